@@ -1,0 +1,55 @@
+"""Every right there is, `noun:act`, and which role holds it."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    ACCOUNT_MANAGE = "account:manage"
+    AUDIT_READ = "audit:read"
+    CONTACT_READ = "contact:read"
+    DASHBOARD_READ = "dashboard:read"
+    JOB_MANAGE = "job:manage"
+    ORGANISATION_MANAGE = "organisation:manage"
+    ORGANISATION_READ = "organisation:read"
+    POINT_MANAGE = "point:manage"
+    PROFILE_MANAGE = "profile:manage"
+    RATING_READ = "rating:read"
+    RELEASE_READ = "release:read"
+    SURVEY_READ = "survey:read"
+
+
+class Role(StrEnum):
+    """A role is granted to an account in a unit and holds for everything below that unit."""
+
+    ADMIN = "admin"
+    LEADER = "leader"
+    INSPECTOR = "inspector"
+    BUREAU_LEAD = "bureau_lead"
+    CALL_BACK = "call_back"
+    CLERK = "clerk"
+    AUDITOR = "auditor"
+
+
+ROLE_NAMES = {
+    Role.ADMIN: "管理员",
+    Role.LEADER: "领导",
+    Role.INSPECTOR: "督查员",
+    Role.BUREAU_LEAD: "单位负责人",
+    Role.CALL_BACK: "回访员",
+    Role.CLERK: "窗口人员",
+    Role.AUDITOR: "审计员",
+}
+
+_P = Permission
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    # An admin configures, but reads no texts and no contacts.
+    Role.ADMIN: frozenset(
+        {_P.ACCOUNT_MANAGE, _P.AUDIT_READ, _P.JOB_MANAGE, _P.ORGANISATION_MANAGE, _P.ORGANISATION_READ, _P.POINT_MANAGE, _P.PROFILE_MANAGE, _P.SURVEY_READ}
+    ),
+    Role.LEADER: frozenset({_P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.RELEASE_READ, _P.SURVEY_READ}),
+    Role.INSPECTOR: frozenset({_P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.RELEASE_READ, _P.SURVEY_READ}),
+    Role.BUREAU_LEAD: frozenset({_P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.POINT_MANAGE, _P.RATING_READ, _P.RELEASE_READ, _P.SURVEY_READ}),
+    Role.CALL_BACK: frozenset({_P.CONTACT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.SURVEY_READ}),
+    Role.CLERK: frozenset({_P.RELEASE_READ, _P.SURVEY_READ}),
+    Role.AUDITOR: frozenset({_P.AUDIT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.SURVEY_READ}),
+}

@@ -1,0 +1,1 @@
+"""Who: accounts, grants of a role in a unit, and sign-in."""

@@ -1,0 +1,1 @@
+"""Indices, intervals, comparisons, charts and dashboards; reads only."""

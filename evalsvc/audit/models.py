@@ -1,0 +1,28 @@
+"""The audit event: who did what to what, where and when; nothing personal stands in it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from evalsvc.core.db import Base, BigId, Json, UtcInstant
+
+
+class AuditEvent(Base):
+    """`hash` is SHA-256 over the canonical JSON of all other columns but `id`."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_unit_at", "unit_id", "at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    at: Mapped[datetime] = mapped_column(UtcInstant, index=True)
+    action: Mapped[str] = mapped_column(String(60), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    actor_title: Mapped[str] = mapped_column(String(120))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    subject: Mapped[str] = mapped_column(String(80))
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    sentence: Mapped[str] = mapped_column(String(600))
+    hash: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,1 @@
+"""What every noun stands on; no noun of the domain lives here."""

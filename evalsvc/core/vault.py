@@ -1,0 +1,87 @@
+"""Personal texts, encrypted: AES-GCM under a key of the month, with algorithm and key id beside each text.
+
+Keys lie as files in the keys folder, one a month, and are left out of backups: destroying a key
+destroys its texts everywhere.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+ALGORITHM = "aes-256-gcm"
+
+
+class Unreadable(Exception):
+    """The text cannot be opened: its key was destroyed, or the text was changed or moved."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """An encrypted text with what is needed to open it."""
+
+    algorithm: str
+    key_id: str
+    body: bytes
+
+
+class Vault:
+    """Seals and opens texts with the monthly keys of one folder."""
+
+    def __init__(self, keys_dir: Path) -> None:
+        self._dir = keys_dir
+        self._keys: dict[str, AESGCM] = {}
+
+    def seal(self, text: str, *, context: str, on: date) -> Sealed:
+        """`text` sealed under the key of the month of `on`; only the same `context` opens it."""
+        key_id = f"{on:%Y-%m}"
+        nonce = secrets.token_bytes(12)
+        body = nonce + self._key(key_id, make=True).encrypt(nonce, text.encode(), context.encode())
+        return Sealed(ALGORITHM, key_id, body)
+
+    def open(self, sealed: Sealed, *, context: str) -> str:
+        """The text; raises Unreadable when the key is gone or text and context do not belong together."""
+        if sealed.algorithm != ALGORITHM:
+            raise Unreadable(sealed.algorithm)
+        try:
+            return self._key(sealed.key_id, make=False).decrypt(sealed.body[:12], sealed.body[12:], context.encode()).decode()
+        except InvalidTag as error:
+            raise Unreadable(sealed.key_id) from error
+
+    def destroy(self, key_id: str) -> None:
+        """Removes a month's key, and with it every text sealed under it."""
+        self._keys.pop(key_id, None)
+        self._path(key_id).unlink(missing_ok=True)
+
+    def _path(self, key_id: str) -> Path:
+        return self._dir / f"vault-{key_id}.key"
+
+    def _key(self, key_id: str, *, make: bool) -> AESGCM:
+        path = self._path(key_id)
+        if key_id in self._keys and path.exists():
+            return self._keys[key_id]
+        if make and not path.exists():
+            self._make(path)
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError as error:
+            self._keys.pop(key_id, None)
+            raise Unreadable(key_id) from error
+        return self._keys.setdefault(key_id, AESGCM(raw))
+
+    def _make(self, path: Path) -> None:
+        self._dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = self._dir / f".vault-{secrets.token_hex(4)}"
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(AESGCM.generate_key(256))
+            file.flush()
+            os.fsync(file.fileno())  # a text acknowledged must not outlive its key in a power cut
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        fresh.unlink()

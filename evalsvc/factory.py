@@ -1,0 +1,96 @@
+"""Builds the application: the only module that knows every noun."""
+
+from importlib import import_module
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from evalsvc.access import guards
+from evalsvc.accounts import routes as accounts
+from evalsvc.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
+from evalsvc.analytics import routes as analytics
+from evalsvc.audit import routes as audit
+from evalsvc.config import PACKAGE, TEMPLATES, Settings, load_settings
+from evalsvc.core import db as database
+from evalsvc.core import web
+from evalsvc.core.db import Base, db
+from evalsvc.core.vault import Vault
+from evalsvc.instruments import routes as instruments
+from evalsvc.instruments.sentences import SENTENCES as INSTRUMENTS_SENTENCES
+from evalsvc.jobs import routes as jobs
+from evalsvc.jobs.sentences import SENTENCES as JOBS_SENTENCES
+from evalsvc.organisation import routes as organisation
+from evalsvc.organisation.sentences import SENTENCES as ORGANISATION_SENTENCES
+from evalsvc.profiles import routes as profiles
+from evalsvc.profiles.sentences import SENTENCES as PROFILES_SENTENCES
+from evalsvc.ratings import public as rate
+from evalsvc.ratings import routes as ratings
+from evalsvc.ratings.sentences import SENTENCES as RATINGS_SENTENCES
+
+MODELS = (
+    "core.installation",
+    "jobs.models",
+    "audit.models",
+    "organisation.models",
+    "accounts.models",
+    "profiles.models",
+    "instruments.models",
+    "ratings.models",
+)
+for _name in MODELS:
+    import_module(f"evalsvc.{_name}")
+
+STAFF = (accounts, analytics, audit, instruments, jobs, organisation, profiles, ratings)
+PUBLIC = (rate,)
+SENTENCES = {**ACCOUNTS_SENTENCES, **INSTRUMENTS_SENTENCES, **JOBS_SENTENCES, **ORGANISATION_SENTENCES, **PROFILES_SENTENCES, **RATINGS_SENTENCES}
+
+csrf = CSRFProtect()
+migrate = Migrate(db=db, directory=str(PACKAGE / "migrations"), render_as_batch=True)
+METADATA = Base.metadata
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for `settings` (the environment's by default), with the faces they name."""
+    settings = settings or load_settings()
+    app = web.Application("evalsvc", template_folder=str(TEMPLATES), static_folder=str(PACKAGE / "static"))
+    app.config.update(_flask_settings(settings))
+    app.extensions["settings"] = settings
+    app.extensions["vault"] = Vault(settings.keys_dir)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0)  # type: ignore[method-assign]
+    database.init_app(app, settings)
+    migrate.init_app(app)
+    csrf.init_app(app)
+    web.init_app(app)
+    guards.init_app(app)
+    _add_faces(app, settings)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": "evalsvc",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_I18N_ENABLED": False,
+        "SEND_FILE_MAX_AGE_DEFAULT": 86400,
+    }
+
+
+def _add_faces(app: Flask, settings: Settings) -> None:
+    """Registers the blueprints of the faces that this process serves."""
+    app.extensions["sentences"] = SENTENCES
+    if "public" in settings.faces:
+        for noun in PUBLIC:
+            csrf.exempt(noun.blueprint)  # their only token is the signed visit
+            app.register_blueprint(noun.blueprint)
+    if "staff" in settings.faces:
+        for noun in STAFF:
+            app.register_blueprint(noun.blueprint)

@@ -1,0 +1,1 @@
+"""With what: forms as data, loaded from surveys/, frozen by hash, and the kinds of their questions."""

@@ -1,0 +1,3 @@
+"""What the audit log says of this noun's acts; `{actor}` and the facts of the event are filled in."""
+
+SENTENCES: dict[str, str] = {}
