@@ -78,4 +78,35 @@ POINT_KIND_NAMES_EN = {
     PointKind.STUCK_DESK: "Desk for matters that could not be done",
 }
 
+_OFFICES = frozenset({UnitKind.PROVINCE, UnitKind.CITY, UnitKind.COUNTY, UnitKind.PARK, UnitKind.OFFICE, UnitKind.CENTRE})
+_DOORS = frozenset({UnitKind.HALL, UnitKind.CENTRE, UnitKind.OFFICE})
+POINT_MAY_STAND: dict[PointKind, frozenset[UnitKind]] = {
+    PointKind.WINDOW: frozenset({UnitKind.WINDOW}),
+    PointKind.HALL: _DOORS,
+    PointKind.EXIT: _DOORS,
+    PointKind.SERVICE_ITEM: frozenset(UnitKind),
+    PointKind.ONLINE: _OFFICES | {UnitKind.ONLINE},
+    PointKind.HOTLINE: frozenset(UnitKind),
+    PointKind.SELF_SERVICE: frozenset(UnitKind),
+    PointKind.HOME_VISIT: frozenset(UnitKind),
+    PointKind.STUCK_DESK: frozenset(UnitKind) - {UnitKind.ONLINE},
+}
+
+
+class CodeEnd(StrEnum):
+    """How a printed code came to its end."""
+
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    MOVED = "moved"
+    RETIRED = "retired"
+
+
+CODE_END_NAMES = {
+    CodeEnd.WITHDRAWN: "已撤销",
+    CodeEnd.REPLACED: "已换新码",
+    CodeEnd.MOVED: "评价点已迁走",
+    CodeEnd.RETIRED: "评价点已停用",
+}
+
 LEVEL_NAMES = {"A": "省本级", "B": "市级", "C": "县级"}

@@ -30,7 +30,7 @@ class Unit(Base):
     retired_reason: Mapped[str | None] = mapped_column(String(200))
     row_version: Mapped[int] = mapped_column(default=1)
 
-    parent: Mapped["Unit | None"] = relationship(remote_side=[id])
+    parent: Mapped["Unit | None"] = relationship(remote_side="Unit.id")
 
     __mapper_args__ = {"version_id_col": row_version}
 
@@ -121,15 +121,20 @@ class PointPlace(Base):
 
 
 class PointCode(Base):
-    """A printed code. One that has been withdrawn keeps its row for ever, so that its paper still explains itself."""
+    """A printed code and the unit where its paper hangs. A closed one keeps its row for ever, so that the paper still explains itself.
+
+    `ended` says how it was closed (kinds.CodeEnd); `reason` is in the words of whoever closed it.
+    """
 
     __tablename__ = "point_code"
-    __table_args__ = (CheckConstraint("until IS NULL OR reason <> ''", name="withdrawn_with_reason"),)
+    __table_args__ = (CheckConstraint("until IS NULL OR (reason <> '' AND ended IS NOT NULL)", name="closed_with_reason"),)
 
     code: Mapped[str] = mapped_column(String(16), primary_key=True)
     point_id: Mapped[int] = mapped_column(ForeignKey("rating_point.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     since: Mapped[datetime] = mapped_column(UtcInstant)
     until: Mapped[datetime | None] = mapped_column(UtcInstant)
+    ended: Mapped[str | None] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(String(200), default="")
 
     point: Mapped[RatingPoint] = relationship()

@@ -313,15 +313,19 @@ def upgrade() -> None:
         "point_code",
         sa.Column("code", sa.String(length=16), nullable=False),
         sa.Column("point_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended", sa.String(length=10), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.CheckConstraint("until IS NULL OR reason <> ''", name=op.f("ck_point_code_withdrawn_with_reason")),
+        sa.CheckConstraint("until IS NULL OR (reason <> '' AND ended IS NOT NULL)", name=op.f("ck_point_code_closed_with_reason")),
         sa.ForeignKeyConstraint(["point_id"], ["rating_point.id"], name=op.f("fk_point_code_point_id_rating_point")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_point_code_unit_id_unit")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_point_code")),
     )
     with op.batch_alter_table("point_code", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_point_code_point_id"), ["point_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_point_code_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "point_day",
@@ -491,6 +495,7 @@ def downgrade() -> None:
     op.drop_table("point_place")
     op.drop_table("point_day")
     with op.batch_alter_table("point_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_point_code_unit_id"))
         batch_op.drop_index(batch_op.f("ix_point_code_point_id"))
 
     op.drop_table("point_code")

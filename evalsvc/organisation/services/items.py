@@ -1,0 +1,94 @@
+"""What is done to service items."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from evalsvc.access.actor import Actor
+from evalsvc.access.permissions import Permission
+from evalsvc.audit import services as audit
+from evalsvc.core.clock import today
+from evalsvc.core.codes import public_id
+from evalsvc.core.db import db
+from evalsvc.core.errors import Problem, StaleVersion, WrongState
+from evalsvc.organisation.checks import levels_of, one_line
+from evalsvc.organisation.models import RatingPoint, ServiceItem
+
+RIGHT = Permission.ORGANISATION_MANAGE
+
+
+def create_item(
+    *,
+    by: Actor,
+    main_name: str,
+    name: str,
+    levels: str,
+    name_en: str = "",
+    code: str | None = None,
+    position: int = 0,
+    system: str | None = None,
+    upstream_id: str | None = None,
+) -> ServiceItem:
+    """A new service item; `levels` holds the letters A, B, C that handle it, `code` is its implementation code (实施编码).
+
+    Raises Problem when a name is missing, or name or code belong to another item.
+    """
+    item = ServiceItem(public_id=public_id(), system=system, upstream_id=upstream_id)
+    _fill(item, main_name=main_name, name=name, levels=levels, name_en=name_en, code=code, position=position)
+    db.session.add(item)
+    db.session.flush()
+    audit.record("item.create", by=by, right=RIGHT, subject=f"item:{item.public_id}", name=item.name, levels=item.levels)
+    return item
+
+
+def edit_item(
+    *,
+    by: Actor,
+    item: ServiceItem,
+    main_name: str,
+    name: str,
+    levels: str,
+    name_en: str = "",
+    code: str | None = None,
+    position: int = 0,
+    row_version: int | None = None,
+) -> None:
+    """Gives an item its names, levels, code and position; raises StaleVersion, WrongState when it is retired, Problem as `create_item`."""
+    _check_open(item, row_version)
+    old = item.name
+    _fill(item, main_name=main_name, name=name, levels=levels, name_en=name_en, code=code, position=position)
+    db.session.flush()
+    audit.record("item.edit", by=by, right=RIGHT, subject=f"item:{item.public_id}", old=old, name=item.name, levels=item.levels)
+
+
+def retire_item(*, by: Actor, item: ServiceItem, on: date | None = None, row_version: int | None = None) -> None:
+    """Retires an item; raises WrongState while open rating points stand for it."""
+    _check_open(item, row_version)
+    waiting = db.session.scalar(select(func.count()).where(RatingPoint.service_item_id == item.id, RatingPoint.retired_on.is_(None)))
+    if waiting:
+        raise WrongState(f"还有{waiting}个在用评价点属于“{item.name}”，请先停用这些评价点或改为其他事项。")
+    item.retired_on = on or today()
+    db.session.flush()
+    audit.record("item.retire", by=by, right=RIGHT, subject=f"item:{item.public_id}", name=item.name, on=item.retired_on.isoformat())
+
+
+def _check_open(item: ServiceItem, row_version: int | None) -> None:
+    if row_version is not None and row_version != item.row_version:
+        raise StaleVersion
+    if item.retired_on is not None:
+        raise WrongState(f"事项“{item.name}”已于{item.retired_on}停用，不能再改动。")
+
+
+def _fill(item: ServiceItem, *, main_name: str, name: str, levels: str, name_en: str, code: str | None, position: int) -> None:
+    main = one_line(main_name, "主项名称", limit=80, field="main_name", needed=True)
+    plain = one_line(name, "子项名称", limit=120, field="name", needed=True)
+    number = one_line(code or "", "实施编码", limit=40, field="code") or None
+    others = select(ServiceItem.id).where(ServiceItem.id != (item.id or 0)).limit(1)
+    with db.session.no_autoflush:
+        if db.session.scalar(others.where(ServiceItem.main_name == main, ServiceItem.name == plain, ServiceItem.retired_on.is_(None))) is not None:
+            raise Problem(f"主项“{main}”下已有子项“{plain}”。", field="name")
+        if number and db.session.scalar(others.where(ServiceItem.code == number)) is not None:
+            raise Problem(f"实施编码“{number}”已属于另一个事项。", field="code")
+    item.main_name, item.name, item.code, item.position = main, plain, number, position
+    item.name_en = one_line(name_en, "英文名称", limit=160, field="name_en")
+    item.levels = levels_of(levels)
