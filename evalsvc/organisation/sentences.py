@@ -12,6 +12,6 @@ SENTENCES: dict[str, str] = {
     "point.edit": "{actor}修改了评价点“{old}”，现为“{point}”，自{first_day}起正式计入。",
     "point.move": "{actor}把评价点“{point}”从“{old}”迁到“{parent}”，自{on}起，新码{code}，旧码停用；原因：{reason}",
     "point.withdraw_code": "{actor}撤销了评价点“{point}”的码{code}；原因：{reason}",
-    "point.replace_code": "{actor}为评价点“{point}”换了新码{code}，旧码{old}停用；原因：{reason}",
+    "point.replace_code": "{actor}为评价点“{point}”换了新码{code}（原码{old}）；原因：{reason}",
     "point.retire": "{actor}停用了评价点“{point}”，自{on}起；原因：{reason}",
 }

@@ -132,7 +132,7 @@ def replace_code(*, by: Actor, point: RatingPoint, reason: str, row_version: int
     _touch(point)
     ended = _end_code(point, CodeEnd.REPLACED, why)
     code = _open_code(point)
-    old = grouped(ended.code) if ended else "（无）"
+    old = grouped(ended.code) if ended else "此前已撤销"
     audit.record(
         "point.replace_code",
         by=by,

@@ -199,7 +199,8 @@ def _close_place(unit: Unit, on: date | None) -> date:
 def _hang(unit_id: int, parent_id: int) -> None:
     """Adds the unit and everything below it to the closure of all that is above `parent_id`, itself included."""
     below, above = aliased(UnitAncestor), aliased(UnitAncestor)
-    rows = select(below.unit_id, above.ancestor_id, below.depth + above.depth + literal(1)).where(below.ancestor_id == unit_id, above.unit_id == parent_id)
+    joined = select(below.unit_id, above.ancestor_id, below.depth + above.depth + literal(1)).join(above, above.unit_id == parent_id)
+    rows = joined.where(below.ancestor_id == unit_id)
     db.session.execute(insert(UnitAncestor).from_select(["unit_id", "ancestor_id", "depth"], rows))
 
 
