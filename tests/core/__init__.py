@@ -1,0 +1,1 @@
+"""Proofs of what every noun stands on."""
