@@ -1,0 +1,93 @@
+"""What is asked of rating points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from evalsvc.access.actor import Scope
+from evalsvc.core.clock import today
+from evalsvc.core.db import db
+from evalsvc.core.errors import NotFound
+from evalsvc.organisation.models import PointCode, PointPlace, RatingPoint, Unit, UnitAncestor
+from evalsvc.organisation.queries.units import IN_ORDER, reachable_units
+
+STATES = ("open", "coming", "no-code", "retired")
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """A point with its open code, which it may lack."""
+
+    point: RatingPoint
+    code: PointCode | None
+
+    @property
+    def state(self) -> str:
+        """One of STATES: in use, its first day to come, without a code, retired."""
+        if self.point.retired_on is not None:
+            return "retired"
+        if self.code is None:
+            return "no-code"
+        return "coming" if self.point.first_day > today() else "open"
+
+
+def point_in_scope(public_id: str, scope: Scope) -> PointRow:
+    """The point with this public id and its open code; raises NotFound when it does not exist or lies outside the scope."""
+    row = db.session.execute(_rows().where(RatingPoint.public_id == public_id, RatingPoint.unit_id.in_(reachable_units(scope)))).first()
+    if row is None:
+        raise NotFound
+    return PointRow(*row)
+
+
+def points_below(unit: Unit, *, retired: bool = False) -> list[PointRow]:
+    """The points of a unit and everything below it with their open codes, in the order of units; one query."""
+    found = _rows().join(UnitAncestor, UnitAncestor.unit_id == Unit.id).where(UnitAncestor.ancestor_id == unit.id)
+    found = found.order_by(UnitAncestor.depth, *IN_ORDER, RatingPoint.retired_on.is_not(None), RatingPoint.id)
+    return _read(found if retired else found.where(RatingPoint.retired_on.is_(None)))
+
+
+def point_list(scope: Scope, *, unit: Unit | None = None, kind: str = "", state: str = "", q: str = "") -> Select[RatingPoint, PointCode | None]:
+    """The points of a scope, to be paged: below `unit`, of a kind, in a state (STATES), whose place, label or code holds `q`."""
+    found = _rows().where(RatingPoint.unit_id.in_(reachable_units(scope)))
+    if unit is not None:
+        found = found.where(RatingPoint.unit_id.in_(reachable_units(Scope(frozenset({unit.id})))))
+    if kind:
+        found = found.where(RatingPoint.kind == kind)
+    if state:
+        found = found.where(_in_state(state))
+    if q:
+        code = q.upper().replace("-", "").replace(" ", "")
+        hits = (Unit.name.icontains(q, autoescape=True), RatingPoint.label.icontains(q, autoescape=True), PointCode.code.startswith(code, autoescape=True))
+        found = found.where(or_(*hits))
+    return found.order_by(RatingPoint.retired_on.is_not(None), Unit.parent_id, *IN_ORDER, RatingPoint.id)
+
+
+def point_history(point: RatingPoint) -> tuple[Sequence[tuple[PointCode, str]], Sequence[tuple[PointPlace, str]]]:
+    """The codes and the places of a point, latest first, each with the name of its unit; two queries."""
+    codes = select(PointCode, Unit.name).join(Unit, Unit.id == PointCode.unit_id).where(PointCode.point_id == point.id).order_by(PointCode.since.desc())
+    places = select(PointPlace, Unit.name).join(Unit, Unit.id == PointPlace.unit_id).where(PointPlace.point_id == point.id)
+    places = places.order_by(PointPlace.since.desc(), PointPlace.id.desc())
+    return [(code, name) for code, name in db.session.execute(codes)], [(place, name) for place, name in db.session.execute(places)]
+
+
+def _rows() -> Select[RatingPoint, PointCode | None]:
+    """Points with unit, parent unit, item and open code in one statement."""
+    code = and_(PointCode.point_id == RatingPoint.id, PointCode.until.is_(None))
+    unit = contains_eager(RatingPoint.unit)
+    found = select(RatingPoint, PointCode).join(Unit, Unit.id == RatingPoint.unit_id).outerjoin(PointCode, code)
+    return found.options(unit, unit.joinedload(Unit.parent), joinedload(RatingPoint.service_item))
+
+
+def _read(found: Select[RatingPoint, PointCode | None]) -> list[PointRow]:
+    return [PointRow(*row) for row in db.session.execute(found)]
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    retired, day = RatingPoint.retired_on.is_not(None), RatingPoint.first_day
+    if state == "retired":
+        return retired
+    if state == "no-code":
+        return and_(~retired, PointCode.code.is_(None))
+    return and_(~retired, PointCode.code.is_not(None), day > today() if state == "coming" else day <= today())
