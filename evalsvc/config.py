@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -97,10 +98,8 @@ def _kept_secret(keys_dir: Path) -> str:
         fresh = keys_dir / f".secret-{secrets.token_hex(4)}"
         fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
         fresh.chmod(0o600)
-        try:
+        with suppress(FileExistsError):
             os.link(fresh, path)  # the first of two processes wins, and both read the same key
-        except FileExistsError:
-            pass
         fresh.unlink()
     return path.read_text(encoding="ascii").strip()
 

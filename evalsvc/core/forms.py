@@ -22,7 +22,8 @@ class Form(FlaskForm):
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             filters = [*unbound_field.kwargs.get("filters", []), clean_text]
-            return unbound_field.bind(form=form, filters=filters, **options)
+            field: Field = unbound_field.bind(form=form, filters=filters, **options)
+            return field
 
     def take(self, problem: Problem) -> None:
         """Shows a refusal at the field it concerns, or at the head of the form."""

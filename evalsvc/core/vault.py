@@ -6,6 +6,7 @@ destroys its texts everywhere.
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -80,8 +81,6 @@ class Vault:
             file.write(AESGCM.generate_key(256))
             file.flush()
             os.fsync(file.fileno())  # a text acknowledged must not outlive its key in a power cut
-        try:
+        with suppress(FileExistsError):
             os.link(fresh, path)
-        except FileExistsError:
-            pass
         fresh.unlink()

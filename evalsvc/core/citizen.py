@@ -1,0 +1,110 @@
+"""What citizens' pages share: one inline style with its CSP hash, and answers that are sent compressed.
+
+A page that many people open at once is kept as fragments: its fixed parts are deflated once, and
+what differs (place, token) is spliced in between as stored blocks, so that a view costs no
+compression and no template.
+"""
+
+import zlib
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from itertools import zip_longest
+
+from flask import Response, request
+from markupsafe import Markup
+
+from evalsvc.config import TEMPLATES
+
+STYLE = TEMPLATES / "layout" / "public.css"
+BIG_STYLE = TEMPLATES / "layout" / "public-big.css"
+SLOT = "\x00"
+_GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+
+
+@lru_cache(maxsize=4)
+def public_style(*, big: bool) -> Markup:
+    """The whole inline style of a public page, without comments and needless white space."""
+    source = STYLE.read_text(encoding="utf-8") + (BIG_STYLE.read_text(encoding="utf-8") if big else "")
+    lines = (line.strip() for line in source.splitlines())
+    return Markup("".join(line for line in lines if line and not line.startswith("/*")))  # noqa: S704  # our own file
+
+
+@lru_cache(maxsize=4)
+def public_policy(*, big: bool) -> str:
+    """The CSP of a public page: its own style by hash, our script files, its own form, nothing else."""
+    digest = b64encode(sha256(public_style(big=big).encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
+def accepts_gzip() -> bool:
+    """Whether the browser of this request takes gzip."""
+    return "gzip" in request.headers.get("Accept-Encoding", "")
+
+
+def page(html: str, *, big: bool, status: int = 200, cache: str = "private, no-store") -> Response:
+    """A public page from finished HTML."""
+    return answer(html.encode(), None, big=big, status=status, cache=cache)
+
+
+def answer(plain: bytes, packed: bytes | None, *, big: bool, status: int = 200, cache: str) -> Response:
+    """A public page from its bytes, `packed` being the gzip form when there is one already."""
+    zipped = accepts_gzip()
+    body = (packed or zlib_gzip(plain)) if zipped else plain
+    response = Response(body, status, content_type="text/html; charset=utf-8")
+    headers = response.headers
+    headers["Content-Security-Policy"] = public_policy(big=big)
+    headers["Cache-Control"] = cache
+    headers["Vary"] = "Accept-Encoding"
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def zlib_gzip(plain: bytes) -> bytes:
+    """`plain` as a gzip stream without time stamp."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return _GZIP_HEAD + packer.compress(plain) + packer.flush() + _gzip_tail(zlib.crc32(plain), len(plain))
+
+
+def _gzip_tail(checksum: int, size: int) -> bytes:
+    return checksum.to_bytes(4, "little") + (size & 0xFFFFFFFF).to_bytes(4, "little")
+
+
+def _stored(data: bytes) -> bytes:
+    size = len(data)
+    return b"\x00" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + data
+
+
+@dataclass(frozen=True)
+class Fragments:
+    """A page cut at its slots: plain parts, and each part deflated to a byte boundary."""
+
+    plain: tuple[bytes, ...]
+    packed: tuple[bytes, ...]
+
+    @classmethod
+    def cut(cls, html: str) -> "Fragments":
+        """Cuts HTML at every SLOT character."""
+        parts = [part.encode() for part in html.split(SLOT)]
+        packed = []
+        for index, part in enumerate(parts):
+            packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+            last = index == len(parts) - 1
+            packed.append(packer.compress(part) + packer.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH))
+        return cls(tuple(parts), tuple(packed))
+
+    def fill(self, *slots: str) -> tuple[bytes, bytes]:
+        """The page with its slots filled by escaped texts: plain bytes, and the same as a gzip stream.
+
+        Raises ValueError when there are not as many texts as slots, or one is longer than a stored block.
+        """
+        if len(slots) != len(self.plain) - 1:
+            raise ValueError("a page takes as many texts as it has slots")
+        values = [slot.encode() for slot in slots]
+        if any(len(value) > 0xFFFF for value in values):
+            raise ValueError("a stored block holds 65,535 bytes")
+        plain = b"".join(part + value for part, value in zip_longest(self.plain, values, fillvalue=b""))
+        packed = b"".join(part + (_stored(value) if value is not None else b"") for part, value in zip_longest(self.packed, values))
+        return plain, _GZIP_HEAD + packed + _gzip_tail(zlib.crc32(plain), len(plain))

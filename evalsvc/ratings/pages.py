@@ -1,0 +1,147 @@
+"""The citizen's pages as HTML: modes, the rating page kept as fragments, and the same page with what was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import current_app, render_template, request, url_for
+
+from evalsvc.config import PACKAGE
+from evalsvc.core.citizen import SLOT, Fragments, public_style
+from evalsvc.organisation.queries import PlaceOfCode
+from evalsvc.ratings.scale import LEVEL_NAMES, LEVEL_NAMES_EN
+from evalsvc.ratings.words import HTML_LANG, words_in
+
+TYPED_NOTHING: dict[str, Any] = {"level": "", "tags": (), "done": "", "comment": "", "name": "", "phone": "", "consent": ""}
+ANCHORS = {"level": "v5", "tags": "v5", "done": "d-yes", "comment": "comment", "name": "name", "phone": "phone", "consent": "consent", "visit": ""}
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a citizen's page is shown: `lang` zh or en, `big` for the elders' mode (长者模式)."""
+
+    lang: str = "zh"
+    big: bool = False
+
+    @property
+    def query(self) -> str:
+        """The mode as a query string with its question mark, or nothing for the plain Chinese page."""
+        chosen = ({"lang": "en"} if self.lang == "en" else {}) | ({"big": "1"} if self.big else {})
+        return f"?{urlencode(chosen)}" if chosen else ""
+
+    def other(self, **change: Any) -> str:
+        """A relative link to the same page in another mode."""
+        return replace(self, **change).query or "?"
+
+
+PLAIN = Mode()
+
+
+def mode_of_request() -> Mode:
+    """The mode that the address of this request asks for."""
+    if not request.query_string:
+        return PLAIN
+    return Mode("en" if request.args.get("lang") == "en" else "zh", request.args.get("big") == "1")
+
+
+def render(template: str, mode: Mode, **given: Any) -> str:
+    """A public template with its mode, words and style."""
+    links = {"size": mode.other(big=not mode.big), "language": mode.other(lang="zh" if mode.lang == "en" else "en")}
+    return render_template(
+        template, w=words_in(mode.lang), html_lang=HTML_LANG[mode.lang], big=mode.big, style=public_style(big=mode.big), mode_links=links, **given
+    )
+
+
+def place_text(place: PlaceOfCode, lang: str) -> str:
+    """Hall, window and, for a point of its own, its label or service item, in the page's language where there is one."""
+    pairs = [(place.hall_name, place.hall_name_en), (place.unit_name, place.unit_name_en), (place.item_name, place.item_name_en), (place.label, place.label_en)]
+    names = [(english or chinese) if lang == "en" else chinese for chinese, english in pairs]
+    return " · ".join(dict.fromkeys(name for name in names if name))
+
+
+@dataclass(frozen=True)
+class FormOfVersion:
+    """An instrument version as the page needs it: `tags` are the codes of each level, in the order shown."""
+
+    version_id: int
+    content: Mapping[str, Any]
+    comment_limit: int
+
+    @cached_property
+    def tags(self) -> tuple[tuple[int, frozenset[str]], ...]:
+        return tuple((level["level"], frozenset(tag["code"] for tag in level["tags"])) for level in self.content["levels"])
+
+    def levels(self, mode: Mode, ticked: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+        """The levels with their tags, core ones apart; English tag texts fall back to the Chinese ones."""
+        names = LEVEL_NAMES_EN if mode.lang == "en" else LEVEL_NAMES
+        shown = []
+        for level in self.content["levels"]:
+            name = names[level["level"]]
+            tags = [_tag(tag, mode.lang) | {"core": tag["core"]} for tag in level["tags"]]
+            more = [tag for tag in tags if not tag["core"]]
+            reasons = words_in(mode.lang)["reasons"].format(level=name)
+            core = [tag for tag in tags if tag["core"]]
+            shown.append(
+                {"level": level["level"], "name": name, "reasons": reasons, "core": core, "more": more, "more_open": any(tag["code"] in ticked for tag in more)}
+            )
+        return shown
+
+
+def _tag(tag: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    english = tag.get("text_en") if lang == "en" else None
+    return {"code": tag["code"], "text": english or tag["text"], "lang": lang == "en" and not english}
+
+
+def rate_html(
+    form: FormOfVersion, mode: Mode, *, place: str, visit: str, typed: Mapping[str, Any] | None = None, errors: Mapping[str, list[str]] | None = None
+) -> str:
+    """The rating page with what was typed and what is wrong with it."""
+    typed, errors = typed or TYPED_NOTHING, errors or {}
+    w = words_in(mode.lang)
+    return render(
+        "ratings/rate.html",
+        mode,
+        place=place,
+        visit=visit,
+        typed=typed,
+        errors=errors,
+        anchors=ANCHORS,
+        levels=form.levels(mode, tuple(typed["tags"])),
+        limit=form.comment_limit,
+        comment_label=w["comment"].format(limit=form.comment_limit),
+        contact_open=any(typed[name] for name in ("name", "phone", "consent")) or any(name in errors for name in ("name", "phone", "consent")),
+        script=script_address(),
+    )
+
+
+class RatePages:
+    """The first view of the rating page, one set of fragments for each version, limit, language and mode."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int, Mode], Fragments] = {}
+
+    def first_view(self, form: FormOfVersion, mode: Mode) -> Fragments:
+        """Fragments with two slots: the place, then the visit token."""
+        key = (form.version_id, form.comment_limit, mode)
+        if key not in self._kept:
+            self._kept[key] = Fragments.cut(rate_html(form, mode, place=SLOT, visit=SLOT))
+        return self._kept[key]
+
+
+@lru_cache(maxsize=1)
+def _script_digest() -> str:
+    return sha256((PACKAGE / "static" / "count.js").read_bytes()).hexdigest()[:8]
+
+
+def script_address() -> str:
+    """The address of the one deferred script, which changes with its content."""
+    return url_for("static", filename="count.js", v=_script_digest())
+
+
+def rate_pages() -> RatePages:
+    """The kept pages of this application."""
+    pages: RatePages = current_app.extensions["rate_pages"]
+    return pages

@@ -1,0 +1,229 @@
+"""What a citizen does: rate, undo, say that one was asked to rate well. No audit events: a rating is its own event."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, bindparam, func, insert, literal, select
+from sqlalchemy.exc import IntegrityError
+
+from evalsvc.core.clock import day_of
+from evalsvc.core.codes import new_code, public_id
+from evalsvc.core.errors import Busy, WrongState
+from evalsvc.core.masking import mask
+from evalsvc.core.vault import Vault
+from evalsvc.organisation.models import PointCode
+from evalsvc.organisation.queries import PlaceOfCode
+from evalsvc.profiles.rules import Rules
+from evalsvc.ratings.counting import count, uncount
+from evalsvc.ratings.models import Rating, RatingFlag, RatingPressure, RatingSecret, RatingTag, RatingWithdrawal, Receipt, VisitUse
+from evalsvc.ratings.scale import Origin, Rater, Turn, stream_of
+from evalsvc.ratings.tokens import LAST_ATTEMPT, Visit
+
+RECEIPT_CHARACTERS = 11
+BURST = "burst"
+BURST_WINDOW = timedelta(minutes=1)
+
+
+class AlreadyRated(WrongState):
+    """The visit has been spent; `receipt` is the code of what it gave, `same` whether the content is the same."""
+
+    sentence = "这次办事您已经评价过了。"
+
+    def __init__(self, receipt: str, *, same: bool) -> None:
+        super().__init__()
+        self.receipt = receipt
+        self.same = same
+
+
+class LostRace(Exception):
+    """The same visit was spent by another request at the same moment; asked again, it answers AlreadyRated."""
+
+
+class TooMany(Busy):
+    """More ratings came in at one point within a minute than any window can serve."""
+
+    sentence = "这个评价点一分钟内收到的评价太多，请过一会儿再提交。您填写的内容还在下面。"
+
+
+class TooLate(WrongState):
+    """The ten minutes of undo are over, or it has been undone before."""
+
+    sentence = "已经过了可以撤回的时间，或者已经撤回过。"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the rater filled in, cleaned; `tags` are codes of the chosen level only."""
+
+    level: int
+    tags: tuple[str, ...] = ()
+    done: bool | None = None
+    comment: str = ""
+    name: str = ""
+    phone: str = ""
+    consent: bool = False
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.phone or self.name)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Under what a rating is given: the versions of form and profile, and the profile's rules."""
+
+    instrument_version_id: int
+    profile_version_id: int
+    rules: Rules
+    channel: str = "qr_code"
+    origin: Origin = Origin.VOLUNTEERED
+
+
+_SPENT = (
+    select(Receipt.code, VisitUse.digest, VisitUse.attempt, RatingWithdrawal.rating_id.label("withdrawn"))
+    .join(Receipt, Receipt.rating_id == VisitUse.rating_id)
+    .outerjoin(RatingWithdrawal, RatingWithdrawal.rating_id == VisitUse.rating_id)
+    .where(VisitUse.visit == bindparam("visit"))
+    .order_by(VisitUse.attempt.desc())
+)
+_LATELY = select(func.count()).select_from(
+    select(literal(1)).where(Rating.point_id == bindparam("point_id"), Rating.created_at > bindparam("since")).limit(bindparam("most")).subquery()
+)
+_INSERT_RATING = insert(Rating.__table__).returning(Rating.__table__.c.id)  # type: ignore[arg-type]
+_OF_RECEIPT = (
+    select(Rating.id, Rating.point_id, Rating.unit_id, Rating.level, Rating.done, Rating.origin, Rating.rater, Rating.turn, Rating.service_day)
+    .add_columns(Rating.created_at, RatingWithdrawal.rating_id.label("withdrawn"), VisitUse.visit, VisitUse.attempt)
+    .join(Receipt, Receipt.rating_id == Rating.id)
+    .outerjoin(VisitUse, VisitUse.rating_id == Rating.id)
+    .outerjoin(RatingWithdrawal, RatingWithdrawal.rating_id == Rating.id)
+    .where(Receipt.code == bindparam("code"))
+)
+
+
+def submit_rating(connection: Connection, *, place: PlaceOfCode, visit: Visit, digest: str, words: Words, frame: Frame, vault: Vault, at: datetime) -> str:
+    """Keeps a rating with its tags, texts, flags and counters, and returns its receipt code.
+
+    Raises AlreadyRated when the visit was spent, LostRace when that happens at this moment,
+    TooMany above the profile's ceiling a minute.
+    """
+    _refuse_spent(connection, visit, digest)
+    lately = connection.scalar(_LATELY, {"point_id": place.point_id, "since": at - BURST_WINDOW, "most": frame.rules.ceiling_per_minute}) or 0
+    if lately >= frame.rules.ceiling_per_minute:
+        raise TooMany
+    day = day_of(at)
+    rater = Rater.TEST if day < place.first_day else Rater.CITIZEN
+    shown = mask(words.comment)
+    rating_id: int = connection.scalar(_INSERT_RATING, _row(place, words, frame, rater, day, at, shown)) or 0
+    receipt = new_code(RECEIPT_CHARACTERS)
+    try:
+        connection.execute(insert(VisitUse), {"visit": visit.id, "attempt": visit.attempt, "rating_id": rating_id, "digest": digest})
+    except IntegrityError as race:
+        raise LostRace from race
+    connection.execute(insert(Receipt), {"code": receipt, "rating_id": rating_id})
+    _keep_parts(connection, rating_id, words, shown, vault, at)
+    if lately >= frame.rules.burst_per_minute:
+        connection.execute(insert(RatingFlag), {"rating_id": rating_id, "kind": BURST, "at": at})
+    stream = stream_of(frame.origin, rater)
+    count(connection, point_id=place.point_id, unit_id=place.unit_id, day=day, stream=stream, turn=Turn.FIRST, level=words.level, done=words.done)
+    return receipt
+
+
+def _row(place: PlaceOfCode, words: Words, frame: Frame, rater: Rater, day: date, at: datetime, shown: str) -> dict[str, Any]:
+    return {
+        "public_id": public_id(),
+        "point_id": place.point_id,
+        "unit_id": place.unit_id,
+        "instrument_version_id": frame.instrument_version_id,
+        "profile_version_id": frame.profile_version_id,
+        "level": words.level,
+        "done": words.done,
+        "origin": frame.origin.value,
+        "system": "own",
+        "rater": rater.value,
+        "turn": Turn.FIRST.value,
+        "channel": frame.channel,
+        "service_day": day,
+        "created_at": at,
+        "comment": shown or None,
+    }
+
+
+def _refuse_spent(connection: Connection, visit: Visit, digest: str) -> None:
+    rows = connection.execute(_SPENT, {"visit": visit.id}).all()
+    if not rows and visit.attempt == 1:
+        return
+    if not rows:
+        raise WrongState("请先撤回上一次评价，再重新评价。")
+    last = rows[0]
+    same = next((row for row in rows if row.attempt == visit.attempt and row.digest == digest), None)
+    if same is not None:
+        raise AlreadyRated(same.code, same=True)
+    if last.attempt >= visit.attempt or last.withdrawn is None:
+        raise AlreadyRated(last.code, same=False)
+
+
+def _keep_parts(connection: Connection, rating_id: int, words: Words, shown: str, vault: Vault, at: datetime) -> None:
+    if words.tags:
+        connection.execute(insert(RatingTag), [{"rating_id": rating_id, "code": code} for code in words.tags])
+    if shown != words.comment:
+        _seal(connection, vault, rating_id, "comment", words.comment, at)
+    if words.has_contact:
+        _seal(connection, vault, rating_id, "contact", orjson.dumps({"name": words.name, "phone": words.phone}).decode(), at)
+
+
+def _seal(connection: Connection, vault: Vault, rating_id: int, kind: str, text: str, at: datetime) -> None:
+    sealed = vault.seal(text, context=secret_context(rating_id, kind), on=day_of(at))
+    row = {"rating_id": rating_id, "kind": kind, "kept_at": at, "destroyed_at": None}
+    connection.execute(insert(RatingSecret), row | {"algorithm": sealed.algorithm, "key_id": sealed.key_id, "body": sealed.body})
+
+
+def secret_context(rating_id: int, kind: str) -> str:
+    """What binds a sealed text to its place, so that it opens nowhere else."""
+    return f"rating_secret:{rating_id}:{kind}"
+
+
+def rating_of_receipt(connection: Connection, code: str) -> Any | None:
+    """The rating row behind a receipt code with `withdrawn`, `visit` and `attempt`, or None."""
+    return connection.execute(_OF_RECEIPT, {"code": code}).one_or_none()
+
+
+def may_withdraw(rating: Any, rules: Rules, at: datetime) -> bool:
+    """Whether a rating (row of `rating_of_receipt`) can still be undone."""
+    return rating.withdrawn is None and at < rating.created_at + timedelta(minutes=rules.undo_minutes)
+
+
+def may_rate_again(rating: Any) -> bool:
+    """Whether an undone rating leaves its visit one more attempt."""
+    return rating.withdrawn is not None and rating.attempt is not None and rating.attempt < LAST_ATTEMPT
+
+
+def withdraw_rating(connection: Connection, *, code: str, rules: Rules, at: datetime) -> None:
+    """Undoes a mis-tap: the row stays, the counters move at once. Raises TooLate after the profile's minutes."""
+    rating = rating_of_receipt(connection, code)
+    if rating is None or not may_withdraw(rating, rules, at):
+        raise TooLate
+    try:
+        connection.execute(insert(RatingWithdrawal), {"rating_id": rating.id, "at": at})
+    except IntegrityError as race:
+        raise TooLate from race
+    stream = stream_of(Origin(rating.origin), Rater(rating.rater))
+    key = {"point_id": rating.point_id, "unit_id": rating.unit_id, "day": rating.service_day, "stream": stream, "turn": Turn(rating.turn)}
+    uncount(connection, **key, level=rating.level, done=rating.done)
+
+
+def note_pressure(connection: Connection, *, code: str, at: datetime) -> None:
+    """Keeps that the rater was asked to rate well; saying it twice is saying it once."""
+    rating = rating_of_receipt(connection, code)
+    if rating is None:
+        return
+    with suppress(IntegrityError), connection.begin_nested():
+        connection.execute(insert(RatingPressure), {"rating_id": rating.id, "at": at})
+
+
+def code_for_second_attempt(connection: Connection, rating: Any) -> str | None:
+    """The open code of the point that a rating (row of `rating_of_receipt`) belongs to, or None when it is closed."""
+    open_codes = select(PointCode.code).where(PointCode.point_id == rating.point_id, PointCode.until.is_(None))
+    return connection.scalar(open_codes.order_by(PointCode.since.desc()).limit(1))
