@@ -1,0 +1,51 @@
+"""The least valid object of each kind; what matters to a test, the test must say.
+
+They run inside an application context and a writing transaction: use the `session` fixture, or `unit_of_work()`.
+"""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from evalsvc.access.actor import SYSTEM
+from evalsvc.access.permissions import Role
+from evalsvc.accounts.models import Account, RoleGrant
+from evalsvc.core.clock import now
+from evalsvc.core.codes import public_id
+from evalsvc.core.db import db
+from evalsvc.organisation import services as organisation
+from evalsvc.organisation.kinds import PointKind, UnitKind
+from evalsvc.organisation.models import PointCode, RatingPoint, ServiceItem, Unit
+
+OPENED = date(2026, 1, 4)
+
+
+def unit(parent: Unit | None, kind: UnitKind, name: str, name_en: str = "", *, opened_on: date = OPENED) -> Unit:
+    return organisation.create_unit(by=SYSTEM, parent=parent, kind=kind, name=name, name_en=name_en, opened_on=opened_on)
+
+
+def item(name: str, *, main_name: str = "基本医疗保险参保登记", levels: str = "ABC", name_en: str = "") -> ServiceItem:
+    return organisation.create_item(by=SYSTEM, main_name=main_name, name=name, name_en=name_en, levels=levels)
+
+
+def point(at: Unit, kind: PointKind, *, label: str = "", label_en: str = "", service_item: ServiceItem | None = None, first_day: date = OPENED) -> RatingPoint:
+    return organisation.create_point(by=SYSTEM, unit=at, kind=kind, first_day=first_day, label=label, label_en=label_en, service_item=service_item)
+
+
+def code_of(at: RatingPoint) -> str:
+    """The code of a point that is printed today."""
+    return db.session.scalars(select(PointCode.code).where(PointCode.point_id == at.id, PointCode.until.is_(None))).one()
+
+
+def account(username: str, display_name: str, *, password_hash: str) -> Account:
+    made = Account(public_id=public_id(), username=username, display_name=display_name, password_hash=password_hash, created_at=now(), password_set_at=now())
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def grant(to: Account, role: Role, at: Unit) -> RoleGrant:
+    made = RoleGrant(account_id=to.id, unit_id=at.id, role=role.value, since=now())
+    db.session.add(made)
+    db.session.flush()
+    return made
