@@ -1,0 +1,83 @@
+"""The rules in the words of the office, grouped as the work is done. Pure."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from evalsvc.profiles.rules import CLOCK_UNIT_NAMES, Clock
+
+
+class Rule(NamedTuple):
+    """A rule's field, what the office calls it, and how its value reads."""
+
+    field: str
+    label: str
+    tell: Callable[[Any], str]
+
+
+def _clock(clock: Clock) -> str:
+    return f"{clock.amount}{CLOCK_UNIT_NAMES[clock.unit]}"
+
+
+def _scores(scores: dict[int, int]) -> str:
+    return "、".join(f"{level}级{scores[level]}分" for level in (5, 4, 3, 2, 1))
+
+
+def _praise(levels: tuple[int, ...]) -> str:
+    return "非常满意、满意、基本满意" if 3 in levels else "非常满意、满意"
+
+
+def _times(unit: str) -> Callable[[Any], str]:
+    return lambda value: f"{value}{unit}"
+
+
+GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
+    (
+        "评价页面",
+        (
+            Rule("comment_limit", "留言字数上限", _times("字")),
+            Rule("undo_minutes", "误点后可撤回", _times("分钟内")),
+            Rule("supplementary_clock", "事后补评", lambda clock: f"办事之日起{_clock(clock)}内"),
+            Rule("follow_up_clock", "追评", lambda clock: f"答复之日起{_clock(clock)}内，限一次"),
+            Rule("contact_days", "联系方式保存", lambda days: f"{days}天，到期销毁，评价保留"),
+        ),
+    ),
+    (
+        "防止刷评",
+        (
+            Rule("burst_per_minute", "同一评价点提示核查", lambda n: f"每分钟超过{n}条"),
+            Rule("ceiling_per_minute", "同一评价点暂停接收", lambda n: f"每分钟达到{n}条"),
+        ),
+    ),
+    (
+        "数据与公布",
+        (
+            Rule("minimum_n", "参加比较的最少评价数", _times("条，不足不比较")),
+            Rule("mean_scores", "平均分折算", _scores),
+            Rule("praise_levels", "计入好评的等级", _praise),
+            Rule("release_minimum", "反馈给窗口的最少评价数", _times("条，不足则与下一周合并")),
+        ),
+    ),
+    (
+        "差评办理",
+        (
+            Rule("contact_clock", "联系评价人", _clock),
+            Rule("simple_clock", "简单问题办结", _clock),
+            Rule("complex_clock", "复杂问题办结", lambda clock: f"{_clock(clock)}，须说明理由"),
+            Rule("complex_extensions", "复杂问题可延期", _times("次")),
+            Rule("appeal_clock", "提出申诉", _clock),
+            Rule("review_clock", "申诉复核", _clock),
+            Rule("call_back_clock", "整改后回访", _clock),
+            Rule("yellow_percent", "黄色提醒", lambda n: f"用去时限的{n}%起"),
+            Rule("raise_after_redos", "重办后提级督办", _times("次起")),
+            Rule("raise_after_transfers", "转办后提级督办", _times("次起")),
+        ),
+    ),
+    (
+        "整改与指导",
+        (
+            Rule("superior_rejudges", "上级复评", lambda yes: "有上级的须复评" if yes else "不复评"),
+            Rule("recheck_days", "销号后回头看", lambda days: "、".join(f"第{n}天" for n in days)),
+            Rule("guidance_series", "行政指导文书编号", lambda n: "记录与意见书合编一个序列" if n == 1 else "记录与意见书各编一个序列"),
+        ),
+    ),
+)
