@@ -1,0 +1,50 @@
+"""How many ratings of each level: the only thing every figure is made of."""
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Effective ratings by level and by whether the matter was done; withdrawn and excluded ones apart."""
+
+    n1: int = 0
+    n2: int = 0
+    n3: int = 0
+    n4: int = 0
+    n5: int = 0
+    done: int = 0
+    not_done: int = 0
+    withdrawn: int = 0
+    excluded: int = 0
+
+    @property
+    def effective(self) -> int:
+        """Ratings that count: those of all five levels."""
+        return self.n1 + self.n2 + self.n3 + self.n4 + self.n5
+
+    @property
+    def received(self) -> int:
+        """Every rating given, also those that were withdrawn or excluded."""
+        return self.effective + self.withdrawn + self.excluded
+
+    @property
+    def not_said(self) -> int:
+        """Effective ratings that do not say whether the matter was done."""
+        return self.effective - self.done - self.not_done
+
+    def of(self, *levels: int) -> int:
+        """How many effective ratings have one of the levels."""
+        by_level = {1: self.n1, 2: self.n2, 3: self.n3, 4: self.n4, 5: self.n5}
+        return sum(by_level[level] for level in levels)
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    def __sub__(self, other: "Counts") -> "Counts":
+        return Counts(*(a - b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    """The sum; nothing at all when there is nothing to add."""
+    return sum(counts, Counts())
