@@ -5,7 +5,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from evalsvc.core.db import Base, db
 
-DEMO_STAMP = "demo"
+DEMO_STAMP = "demo"  # kept in a demo only: the last day of its ratings, or BUILDING
+DEMO_PASSWORD = "demo_password"  # kept in a demo that only its own machine can reach: what the sign-in page shows
+BUILDING = "building"
 
 
 class Installation(Base):
