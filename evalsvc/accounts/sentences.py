@@ -1,3 +1,14 @@
 """What the audit log says of this noun's acts; `{actor}` and the facts of the event are filled in."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "account.sign_in": "{actor}登录了系统（账号“{username}”）。",
+    "account.sign_out": "{actor}退出了登录（账号“{username}”）。",
+    "account.delay": "账号“{username}”在同一处连续{failures}次登录失败，该处再试需要等待，其他地方的登录不受影响。",
+    "account.create": "{actor}新建了账号“{username}”。",
+    "account.grant": "{actor}授予账号“{username}”在“{unit}”的{role}角色。",
+    "account.revoke": "{actor}收回了账号“{username}”在“{unit}”的{role}角色。",
+    "account.change_password": "账号“{username}”修改了自己的密码，其他登录随即结束。",
+    "account.reset_password": "{actor}重置了账号“{username}”的密码，其全部登录随即结束。",
+    "account.end_sessions": "{actor}结束了账号“{username}”的全部登录。",
+    "account.retire": "{actor}停用了账号“{username}”，其角色和登录随即终止。",
+}

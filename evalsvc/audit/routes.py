@@ -1,3 +1,40 @@
-from flask import Blueprint
+"""Who may read what was done."""
+
+from flask import Blueprint, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from evalsvc.access.guards import actor, require
+from evalsvc.access.permissions import Permission
+from evalsvc.audit import queries
+from evalsvc.audit.forms import EventFilterForm
+from evalsvc.audit.queries import EventFilter
+from evalsvc.audit.words import action_choices
+from evalsvc.core.clock import now
 
 blueprint = Blueprint("audit", __name__)
+
+
+@blueprint.get("/audit")
+@require(Permission.AUDIT_READ)
+def events() -> ResponseReturnValue:
+    """The log of one's units, the newest event first, narrowed by the address."""
+    scope = actor().scope_for(Permission.AUDIT_READ)
+    form = EventFilterForm(request.args)
+    form.offer(action_choices(current_app.extensions["sentences"]), queries.answers().units(scope))
+    if not form.validate():
+        return render_template("audit/events.html", form=form, page=None, chosen=[], at=now()), 422
+    wanted = EventFilter(form.action.data or "", form.username.data or "", form.unit.data or "", form.since.data, form.until.data)
+    page = queries.events_in_scope(scope, wanted, request.args.get("after", ""))
+    names = queries.answers().usernames({event.account_id for event in page.rows if event.account_id})
+    kept = {name: value for name, value in request.args.items() if value and name != "after"}
+    return render_template("audit/events.html", form=form, page=page, names=names, intact=queries.is_intact, kept=kept, chosen=_chosen(form), at=now())
+
+
+def _chosen(form: EventFilterForm) -> list[str]:
+    """The filters in force, in words, for paper."""
+    said = []
+    for field in form:
+        if field.data:
+            words = next(choice.label for choice in field.choices if choice.value == field.data) if field.type == "SelectField" else str(field.data)
+            said.append(f"{field.label.text}：{words.strip()}")
+    return said

@@ -1,9 +1,11 @@
 """The base of every staff form: Chinese messages, cleaned text, nothing typed is lost."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from evalsvc.core.errors import Problem
 from evalsvc.core.text import clean
@@ -12,6 +14,12 @@ from evalsvc.core.text import clean
 def clean_text(value: Any) -> Any:
     """A typed text in NFC without control characters and outer white space; other values unchanged."""
     return clean(value) if isinstance(value, str) else value
+
+
+def choices(pairs: Iterable[tuple[str, str]], first: str | None = None) -> list[SelectChoice]:
+    """Values and words as the choices of a field; `first` are the words of an empty choice before them."""
+    begin = [] if first is None else [SelectChoice("", first)]
+    return [*begin, *(SelectChoice(value, words) for value, words in pairs)]
 
 
 class Form(FlaskForm):
@@ -38,3 +46,9 @@ class VersionedForm(Form):
     """A form that remembers which version of the row it was opened on (optimistic locking)."""
 
     row_version = HiddenField()
+
+    @property
+    def opened_version(self) -> int:
+        """The version of the row that the form was opened on; 0, which no row has, when it does not say."""
+        text = self.row_version.data or ""
+        return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from evalsvc.core import db as database
+from evalsvc.core.clock import prose_date, table_instant
 from evalsvc.core.errors import Busy, Problem, StaleVersion
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -112,7 +113,7 @@ def _headers(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Error pages, headers and the nonce."""
+    """Error pages, headers, the nonce, and how templates write instants and days."""
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, _stale)
@@ -120,3 +121,4 @@ def init_app(app: Flask) -> None:
     app.after_request(_headers)
     given: dict[str, Any] = {"csp_nonce": nonce}
     app.jinja_env.globals.update(given)
+    app.jinja_env.filters.update(instant=table_instant, prose=prose_date)

@@ -1,0 +1,191 @@
+"""What is asked of accounts and grants."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from evalsvc.access.actor import Actor, Grant, Scope
+from evalsvc.access.permissions import ROLE_NAMES, Role
+from evalsvc.accounts.models import Account, RoleGrant, SignInDelay
+from evalsvc.core.db import db
+from evalsvc.core.errors import NotFound
+from evalsvc.core.paging import Page, newest_first
+from evalsvc.organisation.models import Unit, UnitAncestor
+from evalsvc.organisation.queries import possible_parents, reachable_units
+
+
+@dataclass(frozen=True)
+class Person:
+    """The actor of a session, and whether the password was set by somebody else."""
+
+    actor: Actor
+    must_change_password: bool
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A grant in force, as pages show it."""
+
+    account_id: int
+    role: Role
+    role_name: str
+    unit_id: int
+    unit: str
+    unit_name: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What proves a person at sign-in."""
+
+    account: str
+    password_hash: str
+
+
+@dataclass(frozen=True)
+class AccountFilter:
+    """What the list of accounts is narrowed to."""
+
+    text: str = ""
+    role: str = ""
+    state: str = "active"
+
+
+def person_of_session(public_id: str, epoch: int) -> Person | None:
+    """The person of a session, or None when the account is retired or its sessions were ended."""
+    account = db.session.scalar(select(Account).where(Account.public_id == public_id, Account.epoch == epoch, Account.retired_at.is_(None)))
+    return Person(actor_of(account), account.must_change_password) if account else None
+
+
+def actor_of(account: Account) -> Actor:
+    """The account as an actor with its grants in force, the oldest first."""
+    held = tuple(Grant(role.role, role.unit_id, role.unit_name) for role in roles_of([account.id]))
+    return Actor(account.id, account.username, account.display_name, held)
+
+
+def roles_of(account_ids: Iterable[int]) -> list[HeldRole]:
+    """The grants in force of these accounts, the oldest first."""
+    rows = db.session.execute(
+        select(RoleGrant, Unit)
+        .join(Unit, Unit.id == RoleGrant.unit_id)
+        .where(RoleGrant.account_id.in_(list(account_ids)), RoleGrant.until.is_(None))
+        .order_by(RoleGrant.id)
+    )
+    return [
+        HeldRole(grant.account_id, Role(grant.role), ROLE_NAMES[Role(grant.role)], unit.id, unit.public_id, unit.name, grant.since)
+        for grant, unit in rows
+    ]
+
+
+def credentials(username: str) -> Credentials | None:
+    """What proves the person of a user name, or None when nobody in service has it."""
+    account = db.session.scalar(select(Account).where(Account.username == username, Account.retired_at.is_(None)))
+    return Credentials(account.public_id, account.password_hash) if account else None
+
+
+def account_by_public_id(public_id: str) -> Account:
+    """The account with this public id, in whatever scope; raises NotFound."""
+    account = db.session.scalar(select(Account).where(Account.public_id == public_id))
+    if account is None:
+        raise NotFound
+    return account
+
+
+def account_of(actor: Actor) -> Account:
+    """The account row of an actor; raises NotFound for the system."""
+    account = db.session.get(Account, actor.account_id) if actor.account_id else None
+    if account is None:
+        raise NotFound
+    return account
+
+
+def account_in_scope(public_id: str, scope: Scope) -> Account:
+    """The account when it holds or held a role in the scope; raises NotFound otherwise."""
+    account = db.session.scalar(select(Account).where(Account.public_id == public_id, _belongs_to(scope)))
+    if account is None:
+        raise NotFound
+    return account
+
+
+def accounts_in_scope(scope: Scope, wanted: AccountFilter, after: str = "") -> Page[Account]:
+    """The accounts that hold or held a role in the scope, the newest first, one page of them after the account `after`."""
+    statement = select(Account).where(_belongs_to(scope))
+    if wanted.text:
+        statement = statement.where(or_(Account.username.icontains(wanted.text, autoescape=True), Account.display_name.icontains(wanted.text, autoescape=True)))
+    if wanted.role:
+        statement = statement.where(exists().where(RoleGrant.account_id == Account.id, RoleGrant.role == wanted.role, RoleGrant.until.is_(None)))
+    if wanted.state in ("active", "retired"):
+        statement = statement.where(Account.retired_at.is_(None) if wanted.state == "active" else Account.retired_at.is_not(None))
+    return newest_first(statement, key=Account.id, name=Account.public_id, after=after)
+
+
+def units_for_grants(scope: Scope) -> list[tuple[str, str]]:
+    """Public id and name of every unit in the scope that is in service, from the top down, as choices of a form."""
+    return [(unit.public_id, "\u3000" * depth + unit.name) for unit, depth in possible_parents((), scope)]
+
+
+def holds_a_root(scope: Scope) -> bool:
+    """Whether the scope begins at the top of the tree; who stands there also sees what belongs to no unit."""
+    return bool(db.session.scalar(select(_at_a_root(scope))))
+
+
+def holds_only_within(account: Account, scope: Scope) -> bool:
+    """Whether every grant in force of the account lies in the scope."""
+    outside = select(RoleGrant.id).where(RoleGrant.account_id == account.id, RoleGrant.until.is_(None), RoleGrant.unit_id.not_in(reachable_units(scope)))
+    return db.session.scalar(outside.limit(1)) is None
+
+
+def reached(scope: Scope, unit_ids: list[int]) -> set[int]:
+    """Those of the units that lie in the scope."""
+    return set(db.session.scalars(select(Unit.id).where(Unit.id.in_(unit_ids), Unit.id.in_(reachable_units(scope)))))
+
+
+def covering_admins(unit_id: int) -> Select[RoleGrant]:
+    """The grants in force of the role admin that reach a unit, of accounts in service."""
+    above = select(UnitAncestor.ancestor_id).where(UnitAncestor.unit_id == unit_id)
+    return (
+        select(RoleGrant)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(RoleGrant.role == Role.ADMIN, RoleGrant.until.is_(None), RoleGrant.unit_id.in_(above), Account.retired_at.is_(None))
+        .order_by(RoleGrant.id)
+    )
+
+
+def grant_in_force(account: Account, role: Role, unit: Unit) -> RoleGrant | None:
+    """The account's grant of a role in exactly this unit, or None."""
+    return db.session.scalar(
+        select(RoleGrant).where(RoleGrant.account_id == account.id, RoleGrant.role == role, RoleGrant.unit_id == unit.id, RoleGrant.until.is_(None))
+    )
+
+
+def not_before(bucket: str) -> datetime | None:
+    """Until when attempts of a bucket must wait, or None."""
+    return db.session.scalar(select(SignInDelay.not_before).where(SignInDelay.bucket == bucket))
+
+
+def usernames(account_ids: Iterable[int]) -> dict[int, str]:
+    """User names by account key, for pages of nouns that know only the key."""
+    return dict(db.session.execute(select(Account.id, Account.username).where(Account.id.in_(list(account_ids)))).all())
+
+
+def account_ids_named(text: str) -> Select[int]:
+    """The keys of the accounts whose user name is, without regard to case, this text."""
+    return select(Account.id).where(Account.username == text.strip().lower())
+
+
+def demo_accounts() -> list[tuple[Account, str]]:
+    """The accounts in service with the words for their first role; the sign-in page of a demo shows them."""
+    accounts = list(db.session.scalars(select(Account).where(Account.retired_at.is_(None)).order_by(Account.id).limit(20)))
+    return [(account, actor_of(account).title_for()) for account in accounts]
+
+
+def _belongs_to(scope: Scope) -> ColumnElement[bool]:
+    ever = exists().where(RoleGrant.account_id == Account.id)
+    return or_(Account.id.in_(select(RoleGrant.account_id).where(RoleGrant.unit_id.in_(reachable_units(scope)))), and_(~ever, _at_a_root(scope)))
+
+
+def _at_a_root(scope: Scope) -> ColumnElement[bool]:
+    return exists().where(Unit.id.in_(scope.roots), Unit.parent_id.is_(None))

@@ -1,3 +1,0 @@
-from flask import Blueprint
-
-blueprint = Blueprint("accounts", __name__)

@@ -1,0 +1,20 @@
+"""What is done with accounts: created, granted roles, signed in, retired."""
+
+from evalsvc.accounts.services.accounts import create_account, create_admin, retire_account, revoke_sessions, set_password
+from evalsvc.accounts.services.grants import grant_role, revoke_grant
+from evalsvc.accounts.services.sign_in import forget_old_delays, fresh_hash, record_failed_sign_in, sign_in, sign_out
+
+__all__ = [
+    "create_account",
+    "create_admin",
+    "forget_old_delays",
+    "fresh_hash",
+    "grant_role",
+    "record_failed_sign_in",
+    "retire_account",
+    "revoke_grant",
+    "revoke_sessions",
+    "set_password",
+    "sign_in",
+    "sign_out",
+]

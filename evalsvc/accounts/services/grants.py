@@ -1,0 +1,52 @@
+"""Roles are granted in a unit, with a beginning and an end; nothing is overwritten."""
+
+from evalsvc.access.actor import Actor
+from evalsvc.access.permissions import ROLE_NAMES, Role
+from evalsvc.accounts import queries
+from evalsvc.accounts.models import Account, RoleGrant
+from evalsvc.accounts.services.rights import must_be_in_service, must_leave_an_admin, must_reach
+from evalsvc.audit import services as audit
+from evalsvc.core.clock import now
+from evalsvc.core.db import db
+from evalsvc.core.errors import Forbidden, WrongState
+from evalsvc.organisation.models import Unit
+
+
+def grant_role(*, by: Actor, account: Account, role: Role, unit: Unit) -> RoleGrant:
+    """Grants a role in a unit, at once and for everything below it.
+
+    Raises Forbidden above or outside the administrator's units and for one's own account, WrongState
+    when account or unit is retired or the role is held already.
+    """
+    must_be_in_service(account)
+    must_reach(by, unit)
+    if account.id == by.account_id:
+        raise Forbidden("不能给自己授予角色，请由另一名管理员办理。")
+    if unit.is_retired:
+        raise WrongState("这个单位已经停用，不能再授予角色。")
+    if queries.grant_in_force(account, role, unit):
+        raise WrongState("这个账号在该单位已经有这个角色。")
+    grant = RoleGrant(account_id=account.id, unit_id=unit.id, role=role, since=now())
+    db.session.add(grant)
+    db.session.flush()
+    audit.record(
+        "account.grant", by=by, subject=f"account:{account.public_id}", unit_id=unit.id, username=account.username, unit=unit.name, role=ROLE_NAMES[role]
+    )
+    return grant
+
+
+def revoke_grant(*, by: Actor, account: Account, role: Role, unit: Unit) -> None:
+    """Ends a role at once; the row stays.
+
+    Raises Forbidden above or outside the administrator's units, WrongState when the role is not held
+    or the unit would be left without an administrator.
+    """
+    must_reach(by, unit)
+    grant = queries.grant_in_force(account, role, unit)
+    if grant is None:
+        raise WrongState("这个角色已经收回了。")
+    must_leave_an_admin(account, [grant])
+    grant.until = now()
+    audit.record(
+        "account.revoke", by=by, subject=f"account:{account.public_id}", unit_id=unit.id, username=account.username, unit=unit.name, role=ROLE_NAMES[role]
+    )

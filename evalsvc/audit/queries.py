@@ -1,0 +1,74 @@
+"""What is asked of the log."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import current_app
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from evalsvc.access.actor import Scope
+from evalsvc.audit.models import AuditEvent
+from evalsvc.audit.services import event_hash
+from evalsvc.core.clock import start_of
+from evalsvc.core.paging import Page, newest_first
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the log asks of the nouns above it; the factory hands the functions in."""
+
+    reach: Callable[[Scope], Select[int]]
+    holds_a_root: Callable[[Scope], bool]
+    units: Callable[[Scope], list[tuple[str, str]]]
+    unit_key: Callable[[str, Scope], int]
+    usernames: Callable[[Iterable[int]], dict[int, str]]
+    account_ids: Callable[[str], Select[int]]
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """What the log is narrowed to; empty means everything."""
+
+    action: str = ""
+    username: str = ""
+    unit: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def answers() -> Answers:
+    """What the nouns above answer in this application."""
+    found: Answers = current_app.extensions["audit"]
+    return found
+
+
+def events_in_scope(scope: Scope, wanted: EventFilter, after: str = "") -> Page[AuditEvent]:
+    """The events of the scope's units, the newest first, one page of them after the event `after`.
+
+    Events that belong to no unit are for those who hold the right at the top of the tree.
+    Raises NotFound when the wanted unit lies outside the scope.
+    """
+    statement = select(AuditEvent).where(_visible(scope, wanted.unit))
+    if wanted.action:
+        statement = statement.where(AuditEvent.action == wanted.action)
+    if wanted.username:
+        statement = statement.where(AuditEvent.account_id.in_(answers().account_ids(wanted.username)))
+    if wanted.since:
+        statement = statement.where(AuditEvent.at >= start_of(wanted.since))
+    if wanted.until:
+        statement = statement.where(AuditEvent.at < start_of(wanted.until + timedelta(days=1)))
+    return newest_first(statement, key=AuditEvent.id, name=AuditEvent.public_id, after=after)
+
+
+def is_intact(event: AuditEvent) -> bool:
+    """Whether an event still says what it said when its hash was made."""
+    return event_hash(event) == event.hash
+
+
+def _visible(scope: Scope, unit: str) -> ColumnElement[bool]:
+    if unit:
+        below = Scope(frozenset({answers().unit_key(unit, scope)}))
+        return AuditEvent.unit_id.in_(answers().reach(below))
+    within = AuditEvent.unit_id.in_(answers().reach(scope))
+    return or_(within, AuditEvent.unit_id.is_(None)) if answers().holds_a_root(scope) else within
