@@ -8,10 +8,13 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evalsvc.access import guards
+from evalsvc.accounts import queries as account_queries
 from evalsvc.accounts import routes as accounts
+from evalsvc.accounts import sessions
 from evalsvc.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
 from evalsvc.analytics import routes as analytics
 from evalsvc.audit import routes as audit
+from evalsvc.audit.queries import Answers
 from evalsvc.config import PACKAGE, TEMPLATES, Settings, load_settings
 from evalsvc.core import db as database
 from evalsvc.core import web
@@ -21,6 +24,7 @@ from evalsvc.instruments import routes as instruments
 from evalsvc.instruments.sentences import SENTENCES as INSTRUMENTS_SENTENCES
 from evalsvc.jobs import routes as jobs
 from evalsvc.jobs.sentences import SENTENCES as JOBS_SENTENCES
+from evalsvc.organisation import queries as organisation_queries
 from evalsvc.organisation import routes as organisation
 from evalsvc.organisation.sentences import SENTENCES as ORGANISATION_SENTENCES
 from evalsvc.profiles import routes as profiles
@@ -45,6 +49,14 @@ for _name in MODELS:
 STAFF = (accounts, analytics, audit, instruments, jobs, organisation, profiles, ratings)
 PUBLIC = (rate,)
 SENTENCES = {**ACCOUNTS_SENTENCES, **INSTRUMENTS_SENTENCES, **JOBS_SENTENCES, **ORGANISATION_SENTENCES, **PROFILES_SENTENCES, **RATINGS_SENTENCES}
+ANSWERS = Answers(
+    reach=organisation_queries.reachable_units,
+    holds_a_root=account_queries.holds_a_root,
+    units=account_queries.units_for_grants,
+    unit_key=lambda public_id, scope: organisation_queries.unit_in_scope(public_id, scope).id,
+    usernames=account_queries.usernames,
+    account_ids=account_queries.account_ids_named,
+)
 
 csrf = CSRFProtect()
 migrate = Migrate(db=db, directory=str(PACKAGE / "migrations"), render_as_batch=True)
@@ -62,9 +74,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0)  # type: ignore[method-assign]
     database.init_app(app, settings)
     migrate.init_app(app)
-    csrf.init_app(app)
     web.init_app(app)
+    if "staff" in settings.faces:
+        sessions.init_app(app)
     guards.init_app(app)
+    csrf.init_app(app)  # after the guards: who is not signed in is led to sign-in, whatever the form said
     _add_faces(app, settings)
     return app
 
@@ -87,10 +101,12 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 def _add_faces(app: Flask, settings: Settings) -> None:
     """Registers the blueprints of the faces that this process serves."""
     app.extensions["sentences"] = SENTENCES
+    app.extensions["audit"] = ANSWERS
     if "public" in settings.faces:
         for noun in PUBLIC:
             csrf.exempt(noun.blueprint)  # their only token is the signed visit
             app.register_blueprint(noun.blueprint)
+        rate.init_app(app, settings.secret_key)
     if "staff" in settings.faces:
         for noun in STAFF:
             app.register_blueprint(noun.blueprint)

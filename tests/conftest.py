@@ -11,12 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import flask_migrate
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
+from evalsvc.cli.schema import bring_up_to_date
 from evalsvc.config import load_settings
 from evalsvc.core.db import db, public_engine, writing
 from evalsvc.factory import create_app
@@ -190,7 +190,7 @@ def _build(url: str, more: Callable[[], Any]) -> Any:
     with TemporaryDirectory() as folder:
         made = make_app(url, Path(folder))
         with made.app_context(), redirect_stdout(StringIO()):
-            flask_migrate.upgrade()
+            bring_up_to_date()
             said = more()
         let_go(made)
         return said

@@ -27,7 +27,6 @@ NO_EVENT = {
 }
 KEPT_THOUGH_REFUSED = {
     "accounts.sign_in": "a failed sign-in costs time the next time",
-    "rate": "throttles count refused attempts",
 }
 
 

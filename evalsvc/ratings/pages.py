@@ -113,6 +113,7 @@ def rate_html(
         limit=form.comment_limit,
         comment_label=w["comment"].format(limit=form.comment_limit),
         contact_open=any(typed[name] for name in ("name", "phone", "consent")) or any(name in errors for name in ("name", "phone", "consent")),
+        here=mode.query or "?",
         script=script_address(),
     )
 

@@ -1,3 +1,0 @@
-from flask import Blueprint
-
-blueprint = Blueprint("rate", __name__)

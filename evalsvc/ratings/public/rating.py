@@ -1,0 +1,131 @@
+"""Rate at a point: one page, one post."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import escape
+
+from evalsvc.access.guards import public
+from evalsvc.core.citizen import answer, page
+from evalsvc.core.clock import day_of, now, today
+from evalsvc.core.codes import grouped, read_code
+from evalsvc.core.db import public_engine
+from evalsvc.core.errors import Busy
+from evalsvc.organisation.queries import PlaceOfCode, hall_code, point_by_code
+from evalsvc.ratings import services
+from evalsvc.ratings.forms import form_for
+from evalsvc.ratings.pages import FormOfVersion, Mode, mode_of_request, place_text, rate_html, rate_pages
+from evalsvc.ratings.public.shared import blueprint, frame_of, notice, signer
+from evalsvc.ratings.services import AlreadyRated, Frame, LostRace, TooMany
+from evalsvc.ratings.tokens import Visit
+from evalsvc.ratings.words import words_in
+
+POINT_CHARACTERS = 12
+
+
+def _place(code: str) -> PlaceOfCode | None:
+    plain = read_code(code, POINT_CHARACTERS)
+    if plain is None:
+        return None
+    with public_engine.reading() as connection:
+        return point_by_code(connection, plain)
+
+
+@blueprint.get("/r/<code>")
+@public
+def rate(code: str) -> ResponseReturnValue:
+    mode = mode_of_request()
+    place = _place(code)
+    if place is None:
+        return notice(mode, "not_found", status=404)
+    if not _is_open(place):
+        return _closed(mode, place)
+    form, _ = frame_of(place.unit_id)
+    day = today()
+    given = request.args.get("visit", "") if request.query_string else ""
+    visit = given if given and signer().read(given, place.code, day) else signer().issue(place.code, day)
+    plain, packed = rate_pages().first_view(form, mode).fill(str(escape(place_text(place, mode.lang))), visit)
+    return answer(plain, packed, big=mode.big, cache="private, no-cache")
+
+
+@blueprint.post("/r/<code>")
+@public
+def submit(code: str) -> ResponseReturnValue:
+    mode = mode_of_request()
+    place = _place(code)
+    if place is None:
+        return notice(mode, "not_found", status=404)
+    shape, frame = frame_of(place.unit_id)
+    at = now()
+    visit = signer().read(request.form.get("visit", ""), place.code, day_of(at))
+    if not _is_open(place) and not (visit and _was_open(place, visit)):
+        return _closed(mode, place)
+    form = form_for(shape.tags, shape.comment_limit, mode.lang)(request.form)
+    errors = {} if form.validate() else {name: list(messages) for name, messages in form.errors.items()}
+    if visit is None:
+        errors["visit"] = [words_in(mode.lang)["visit_expired"]]
+    if visit is None or errors:
+        return _again(shape, mode, place, visit, errors)
+    try:
+        receipt = _submit(place, visit, form.words(), frame, at)
+    except AlreadyRated as spent:
+        return _spent(mode, spent)
+    except TooMany:
+        return _again(shape, mode, place, visit, {"visit": [words_in(mode.lang)["too_many_text"]]}, status=503)
+    return redirect(url_for("rate.receipt", code=grouped(receipt)) + mode.query, 303)
+
+
+def _submit(place: PlaceOfCode, visit: Visit, words: services.Words, frame: Frame, at: datetime) -> str:
+    digest = signer().digest(visit.attempt, words)
+    for _ in range(2):
+        try:
+            with public_engine.writing() as connection:
+                vault = current_app.extensions["vault"]
+                return services.submit_rating(connection, place=place, visit=visit, digest=digest, words=words, frame=frame, vault=vault, at=at)
+        except LostRace:
+            continue
+    raise Busy
+
+
+def _again(shape: FormOfVersion, mode: Mode, place: PlaceOfCode, visit: Visit | None, errors: Mapping[str, list[str]], status: int = 422) -> Response:
+    """The form once more with everything that was typed, and a visit token that can be spent."""
+    typed: dict[str, Any] = {name: request.form.get(name, "") for name in ("level", "done", "comment", "name", "phone", "consent")}
+    typed["tags"] = tuple(request.form.getlist("tags"))
+    token = signer().issue(place.code, today(), visit_id=visit.id, attempt=visit.attempt) if visit else signer().issue(place.code, today())
+    html = rate_html(shape, mode, place=place_text(place, mode.lang), visit=token, typed=typed, errors=errors)
+    response = page(html, big=mode.big, status=status)
+    if status == 503:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def _spent(mode: Mode, spent: AlreadyRated) -> ResponseReturnValue:
+    link = url_for("rate.receipt", code=grouped(spent.receipt)) + mode.query
+    if spent.same:
+        return redirect(link, 303)
+    return notice(mode, "twice", status=409, link=link, link_text=words_in(mode.lang)["open_receipt"], typed=request.form.get("comment", ""))
+
+
+def _is_open(place: PlaceOfCode) -> bool:
+    return place.until is None and place.retired_on is None
+
+
+def _was_open(place: PlaceOfCode, visit: Visit) -> bool:
+    """Whether the code still counted on the day the page was opened: what was begun may be finished."""
+    retired = place.retired_on is not None and place.retired_on < visit.issued_on
+    return not retired and (place.until is None or day_of(place.until) >= visit.issued_on)
+
+
+def _closed(mode: Mode, place: PlaceOfCode) -> Response:
+    w = words_in(mode.lang)
+    typed = request.form.get("comment", "")
+    with public_engine.reading() as connection:
+        hall = hall_code(connection, place)
+    if hall is None:
+        return notice(mode, "closed", status=410, typed=typed)
+    name = (hall.unit_name_en or hall.unit_name) if mode.lang == "en" else hall.unit_name
+    link = url_for("rate.rate", code=hall.code) + mode.query
+    return notice(mode, "closed", status=410, lead=w["closed_moved"], link=link, link_text=w["closed_go"].format(place=name), typed=typed)

@@ -1,0 +1,133 @@
+"""The receipt: what became of my rating, undo, and a quiet word."""
+
+from typing import Any
+
+from flask import Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from evalsvc.access.guards import public
+from evalsvc.core.citizen import page
+from evalsvc.core.clock import now, today
+from evalsvc.core.codes import grouped, read_code
+from evalsvc.core.db import public_engine
+from evalsvc.core.errors import Problem
+from evalsvc.ratings import services
+from evalsvc.ratings.misses import Misses
+from evalsvc.ratings.pages import Mode, mode_of_request, render
+from evalsvc.ratings.public.shared import blueprint, frame_of, notice, signer
+from evalsvc.ratings.services import TooLate
+from evalsvc.ratings.words import words_in
+
+
+class Missing(Problem):
+    """A receipt code that leads nowhere; `key` names the sentence."""
+
+    def __init__(self, key: str, status: int = 404) -> None:
+        super().__init__()
+        self.key = key
+        self.status = status
+
+
+@blueprint.get("/receipt")
+@public
+def find_receipt() -> ResponseReturnValue:
+    mode = mode_of_request()
+    typed = request.args.get("code", "")
+    if not typed:
+        return _find(mode, "", "")
+    code = read_code(typed, services.RECEIPT_CHARACTERS)
+    if code is None:
+        return _find(mode, typed, words_in(mode.lang)["find_wrong"], status=422)
+    return redirect(url_for("rate.receipt", code=grouped(code)) + mode.query, 303)
+
+
+def _find(mode: Mode, typed: str, error: str, status: int = 200) -> Response:
+    keep = [("lang", "en")] * (mode.lang == "en") + [("big", "1")] * mode.big
+    html = render("ratings/receipt_find.html", mode, here=url_for("rate.find_receipt"), typed=typed, error=error, keep=keep)
+    return page(html, big=mode.big, status=status)
+
+
+def _known_receipt(connection: Connection, code: str) -> tuple[str, Any]:
+    """The plain code and the rating row of a receipt address; raises Missing, which slows down whoever guesses."""
+    misses: Misses = current_app.extensions["receipt_misses"]
+    address = request.remote_addr or ""
+    if misses.too_many(address):
+        raise Missing("find_slow", status=429)
+    plain = read_code(code, services.RECEIPT_CHARACTERS)
+    if plain is None:
+        raise Missing("find_wrong")
+    rating = services.rating_of_receipt(connection, plain)
+    if rating is None:
+        misses.add(address)
+        raise Missing("find_missing")
+    return plain, rating
+
+
+@blueprint.get("/receipt/<code>")
+@public
+def receipt(code: str) -> ResponseReturnValue:
+    mode = mode_of_request()
+    with public_engine.reading() as connection:
+        plain, rating = _known_receipt(connection, code)
+        again = services.code_for_second_attempt(connection, rating) if services.may_rate_again(rating) else None
+    _, frame = frame_of(rating.unit_id)
+    html = render(
+        "ratings/receipt.html",
+        mode,
+        code=grouped(plain),
+        withdrawn=rating.withdrawn is not None,
+        noted=request.args.get("noted") == "1",
+        again=_second_attempt(again, rating, mode) if again else "",
+        undo=url_for("rate.undo", code=grouped(plain)) + mode.query if services.may_withdraw(rating, frame.rules, now()) else "",
+        asked=url_for("rate.asked", code=grouped(plain)) + mode.query if rating.withdrawn is None else "",
+        visit=signer().issue(plain, today()),
+    )
+    return page(html, big=mode.big)
+
+
+def _second_attempt(point_code: str, rating: Any, mode: Mode) -> str:
+    token = signer().issue(point_code, today(), visit_id=rating.visit, attempt=rating.attempt + 1)
+    return url_for("rate.rate", code=point_code, visit=token, lang="en" if mode.lang == "en" else None, big="1" if mode.big else None)
+
+
+@blueprint.post("/receipt/<code>/undo")
+@public
+def undo(code: str) -> ResponseReturnValue:
+    mode = mode_of_request()
+    with public_engine.reading() as connection:
+        plain, rating = _known_receipt(connection, code)
+    link = url_for("rate.receipt", code=grouped(plain)) + mode.query
+    _, frame = frame_of(rating.unit_id)
+    try:
+        with public_engine.writing() as connection:
+            _read_receipt_token(plain)
+            services.withdraw_rating(connection, code=plain, rules=frame.rules, at=now())
+    except TooLate:
+        return notice(mode, "too_late", status=409, link=link, link_text=words_in(mode.lang)["back_to_receipt"])
+    return redirect(link, 303)
+
+
+@blueprint.post("/receipt/<code>/asked")
+@public
+def asked(code: str) -> ResponseReturnValue:
+    mode = mode_of_request()
+    with public_engine.reading() as connection:
+        plain, _ = _known_receipt(connection, code)
+    _read_receipt_token(plain)
+    with public_engine.writing() as connection:
+        services.note_pressure(connection, code=plain, at=now())
+    query = f"{mode.query}&noted=1" if mode.query else "?noted=1"
+    return redirect(url_for("rate.receipt", code=grouped(plain)) + query, 303)
+
+
+def _read_receipt_token(plain: str) -> None:
+    if signer().read(request.form.get("visit", ""), plain, today()) is None:
+        raise Missing("find_wrong", status=422)
+
+
+@blueprint.errorhandler(Missing)
+def missing_receipt(missing: Missing) -> ResponseReturnValue:
+    mode = mode_of_request()
+    typed = str((request.view_args or {}).get("code", ""))
+    return _find(mode, typed, words_in(mode.lang)[missing.key], status=missing.status)

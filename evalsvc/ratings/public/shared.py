@@ -1,0 +1,68 @@
+"""What the citizens' views share: what is kept in memory, the form and rules in force, notices."""
+
+from flask import Blueprint, Flask, Response, current_app, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+
+from evalsvc.core.citizen import page
+from evalsvc.core.clock import today
+from evalsvc.core.db import reading_first
+from evalsvc.core.errors import Busy
+from evalsvc.core.fleeting import Fleeting
+from evalsvc.instruments.queries import current_version
+from evalsvc.profiles.queries import rules_for
+from evalsvc.ratings.misses import Misses
+from evalsvc.ratings.pages import FormOfVersion, Mode, RatePages, mode_of_request, render
+from evalsvc.ratings.services import Frame
+from evalsvc.ratings.tokens import VisitSigner
+from evalsvc.ratings.words import words_in
+
+INSTRUMENT = "window-rating"
+FRAME_SECONDS = 5
+blueprint = Blueprint("rate", __name__)
+
+
+def init_app(app: Flask, secret: str) -> None:
+    """Gives the application what the citizens' face keeps in memory."""
+    app.extensions["visit_signer"] = VisitSigner(secret)
+    app.extensions["rate_pages"] = RatePages()
+    app.extensions["rate_frames"] = Fleeting[tuple[FormOfVersion, Frame]](FRAME_SECONDS)
+    app.extensions["receipt_misses"] = Misses()
+
+
+def signer() -> VisitSigner:
+    """The signer of this installation's visit tokens."""
+    found: VisitSigner = current_app.extensions["visit_signer"]
+    return found
+
+
+def frame_of(unit_id: int) -> tuple[FormOfVersion, Frame]:
+    """The form and rules in force for a unit; a change of either is seen within seconds."""
+    frames: Fleeting[tuple[FormOfVersion, Frame]] = current_app.extensions["rate_frames"]
+    return frames.get(unit_id, lambda: _ask_frame(unit_id))
+
+
+def _ask_frame(unit_id: int) -> tuple[FormOfVersion, Frame]:
+    with reading_first():
+        version = current_version(INSTRUMENT)
+        profile_version_id, rules = rules_for(unit_id, today())
+        form = FormOfVersion(version.id, version.content, rules.comment_limit)
+        return form, Frame(version.id, profile_version_id, rules)
+
+
+def notice(mode: Mode, key: str, *, status: int, **given: str) -> Response:
+    """A page with one thing to say, its words under `key`, what was typed, and where to go next."""
+    w = words_in(mode.lang)
+    return page(render("ratings/notice.html", mode, title=w[key], text=w[f"{key}_text"], **given), big=mode.big, status=status)
+
+
+@blueprint.errorhandler(Busy)
+def busy(_problem: Busy) -> ResponseReturnValue:
+    response = notice(mode_of_request(), "busy", status=503, typed=request.form.get("comment", ""))
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+@blueprint.errorhandler(OperationalError)
+def database_busy(_error: OperationalError) -> ResponseReturnValue:
+    return busy(Busy())
