@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
@@ -11,15 +11,15 @@ from evalsvc.organisation.models import ServiceItem
 _IN_ORDER = (ServiceItem.position, ServiceItem.id)
 
 
-def items(*, q: str = "", level: str = "", retired: bool = False) -> Select[ServiceItem]:
-    """The items in order, to be paged: those whose names or code hold `q`, that a level (A, B, C) handles; retired ones only if asked for."""
+def item_list(*, q: str = "", level: str = "", retired: bool = False) -> Sequence[ServiceItem]:
+    """The items in order: those whose names or code hold `q`, that a level (A, B, C) handles; retired ones only if asked for."""
     found = select(ServiceItem).order_by(*_IN_ORDER)
     if q:
         columns = (ServiceItem.name, ServiceItem.main_name, ServiceItem.name_en, ServiceItem.code)
         found = found.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))
     if level:
         found = found.where(ServiceItem.levels.contains(level, autoescape=True))
-    return found if retired else found.where(ServiceItem.retired_on.is_(None))
+    return db.session.scalars(found if retired else found.where(ServiceItem.retired_on.is_(None))).all()
 
 
 def open_items() -> Sequence[ServiceItem]:

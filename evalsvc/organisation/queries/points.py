@@ -10,10 +10,20 @@ from evalsvc.access.actor import Scope
 from evalsvc.core.clock import today
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
+from evalsvc.core.paging import PAGE_SIZE, Page
 from evalsvc.organisation.models import PointCode, PointPlace, RatingPoint, Unit, UnitAncestor
 from evalsvc.organisation.queries.units import IN_ORDER, reachable_units
 
 STATES = ("open", "coming", "no-code", "retired")
+
+
+@dataclass(frozen=True)
+class PointFilter:
+    """What a list of points is narrowed to: a kind, a state (STATES), and a text that place, label or code hold."""
+
+    kind: str = ""
+    state: str = ""
+    q: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,20 +58,22 @@ def points_below(unit: Unit, *, retired: bool = False) -> list[PointRow]:
     return _read(found if retired else found.where(RatingPoint.retired_on.is_(None)))
 
 
-def point_list(scope: Scope, *, unit: Unit | None = None, kind: str = "", state: str = "", q: str = "") -> Select[RatingPoint, PointCode | None]:
-    """The points of a scope, to be paged: below `unit`, of a kind, in a state (STATES), whose place, label or code holds `q`."""
+def point_page(scope: Scope, wanted: PointFilter, *, unit: Unit | None = None, page: int = 1) -> Page[PointRow]:
+    """The points of a scope that fit the filter, below `unit` when it is given; a page at a time, `next` is the next page's number."""
     found = _rows().where(RatingPoint.unit_id.in_(reachable_units(scope)))
     if unit is not None:
         found = found.where(RatingPoint.unit_id.in_(reachable_units(Scope(frozenset({unit.id})))))
-    if kind:
-        found = found.where(RatingPoint.kind == kind)
-    if state:
-        found = found.where(_in_state(state))
-    if q:
-        code = q.upper().replace("-", "").replace(" ", "")
-        hits = (Unit.name.icontains(q, autoescape=True), RatingPoint.label.icontains(q, autoescape=True), PointCode.code.startswith(code, autoescape=True))
-        found = found.where(or_(*hits))
-    return found.order_by(RatingPoint.retired_on.is_not(None), Unit.parent_id, *IN_ORDER, RatingPoint.id)
+    if wanted.kind:
+        found = found.where(RatingPoint.kind == wanted.kind)
+    if wanted.state:
+        found = found.where(_in_state(wanted.state))
+    if wanted.q:
+        code = wanted.q.upper().replace("-", "").replace(" ", "")
+        texts = (Unit.name, RatingPoint.label)
+        found = found.where(or_(*(text.icontains(wanted.q, autoescape=True) for text in texts), PointCode.code.startswith(code, autoescape=True)))
+    found = found.order_by(RatingPoint.retired_on.is_not(None), Unit.parent_id, *IN_ORDER, RatingPoint.id)
+    rows = _read(found.limit(PAGE_SIZE + 1).offset((page - 1) * PAGE_SIZE))
+    return Page(rows[:PAGE_SIZE], str(page + 1) if len(rows) > PAGE_SIZE else "")
 
 
 def point_history(point: RatingPoint) -> tuple[Sequence[tuple[PointCode, str]], Sequence[tuple[PointPlace, str]]]:

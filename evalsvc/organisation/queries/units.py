@@ -39,6 +39,12 @@ def unit_in_scope(public_id: str, scope: Scope) -> Unit:
     return unit
 
 
+def reaches(scope: Scope, unit: Unit) -> bool:
+    """Whether the unit is in a scope."""
+    found = select(UnitAncestor.unit_id).where(UnitAncestor.unit_id == unit.id, UnitAncestor.ancestor_id.in_(scope.roots))
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def children(unit: Unit, *, retired: bool = False) -> Sequence[Unit]:
     """The units directly below, in order; retired ones after the others, only if asked for."""
     found = select(Unit).where(Unit.parent_id == unit.id).order_by(Unit.retired_on.is_not(None), *IN_ORDER)

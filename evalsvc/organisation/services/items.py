@@ -33,8 +33,8 @@ def create_item(
 
     Raises Problem when a name is missing, or name or code belong to another item.
     """
-    item = ServiceItem(public_id=public_id(), system=system, upstream_id=upstream_id)
-    _fill(item, main_name=main_name, name=name, levels=levels, name_en=name_en, code=code, position=position)
+    facts = _facts(main_name, name, levels, name_en, code)
+    item = ServiceItem(public_id=public_id(), system=system, upstream_id=upstream_id, position=position, **facts)
     db.session.add(item)
     db.session.flush()
     audit.record("item.create", by=by, right=RIGHT, subject=f"item:{item.public_id}", name=item.name, levels=item.levels)
@@ -55,8 +55,10 @@ def edit_item(
 ) -> None:
     """Gives an item its names, levels, code and position; raises StaleVersion, WrongState when it is retired, Problem as `create_item`."""
     _check_open(item, row_version)
+    facts = _facts(main_name, name, levels, name_en, code, but=item)
     old = item.name
-    _fill(item, main_name=main_name, name=name, levels=levels, name_en=name_en, code=code, position=position)
+    for attribute, value in {**facts, "position": position}.items():
+        setattr(item, attribute, value)
     db.session.flush()
     audit.record("item.edit", by=by, right=RIGHT, subject=f"item:{item.public_id}", old=old, name=item.name, levels=item.levels)
 
@@ -73,22 +75,27 @@ def retire_item(*, by: Actor, item: ServiceItem, on: date | None = None, row_ver
 
 
 def _check_open(item: ServiceItem, row_version: int | None) -> None:
+    """Locks and rereads the item, so that of two edits at once the second sees the first."""
+    db.session.refresh(item, with_for_update={"key_share": True})
     if row_version is not None and row_version != item.row_version:
         raise StaleVersion
     if item.retired_on is not None:
         raise WrongState(f"事项“{item.name}”已于{item.retired_on}停用，不能再改动。")
 
 
-def _fill(item: ServiceItem, *, main_name: str, name: str, levels: str, name_en: str, code: str | None, position: int) -> None:
-    main = one_line(main_name, "主项名称", limit=80, field="main_name", needed=True)
-    plain = one_line(name, "子项名称", limit=120, field="name", needed=True)
-    number = one_line(code or "", "实施编码", limit=40, field="code") or None
-    others = select(ServiceItem.id).where(ServiceItem.id != (item.id or 0)).limit(1)
-    with db.session.no_autoflush:
-        if db.session.scalar(others.where(ServiceItem.main_name == main, ServiceItem.name == plain, ServiceItem.retired_on.is_(None))) is not None:
-            raise Problem(f"主项“{main}”下已有子项“{plain}”。", field="name")
-        if number and db.session.scalar(others.where(ServiceItem.code == number)) is not None:
-            raise Problem(f"实施编码“{number}”已属于另一个事项。", field="code")
-    item.main_name, item.name, item.code, item.position = main, plain, number, position
-    item.name_en = one_line(name_en, "英文名称", limit=160, field="name_en")
-    item.levels = levels_of(levels)
+def _facts(main_name: str, name: str, levels: str, name_en: str, code: str | None, *, but: ServiceItem | None = None) -> dict[str, str | None]:
+    """What is typed of an item, cleaned; raises Problem when a name is missing, or name or code belong to another item."""
+    facts = {
+        "main_name": one_line(main_name, "主项名称", limit=80, field="main_name", needed=True),
+        "name": one_line(name, "子项名称", limit=120, field="name", needed=True),
+        "name_en": one_line(name_en, "英文名称", limit=160, field="name_en"),
+        "levels": levels_of(levels),
+        "code": one_line(code or "", "实施编码", limit=40, field="code") or None,
+    }
+    others = select(ServiceItem.id).where(ServiceItem.id != (but.id if but else 0)).limit(1)
+    same = others.where(ServiceItem.main_name == facts["main_name"], ServiceItem.name == facts["name"], ServiceItem.retired_on.is_(None))
+    if db.session.scalar(same) is not None:
+        raise Problem(f"主项“{facts['main_name']}”下已有子项“{facts['name']}”。", field="name")
+    if facts["code"] and db.session.scalar(others.where(ServiceItem.code == facts["code"])) is not None:
+        raise Problem(f"实施编码“{facts['code']}”已属于另一个事项。", field="code")
+    return facts

@@ -28,9 +28,8 @@ def create_point(
     Raises Problem when such a point may not stand there, WrongState when the unit is retired.
     """
     _check_place(unit, kind)
-    point = RatingPoint(public_id=public_id(), unit=unit, kind=PointKind(kind).value, first_day=first_day)
-    with db.session.no_autoflush:
-        _fill(point, label=label, label_en=label_en, service_item=service_item)
+    words = _words(unit, PointKind(kind), label=label, label_en=label_en, service_item=service_item)
+    point = RatingPoint(public_id=public_id(), unit=unit, kind=PointKind(kind).value, first_day=first_day, service_item=service_item, **words)
     db.session.add(point)
     db.session.flush()
     db.session.add(PointPlace(point_id=point.id, unit_id=unit.id, since=min(first_day, today()), reason="新设"))
@@ -68,10 +67,9 @@ def edit_point(
             raise Problem(f"这个评价点已于{point.first_day}正式启用，启用日期不能再改。", field="first_day")
         if first_day < today():
             raise Problem("启用日期不能早于今天：此前的评价已按试评计。", field="first_day")
+    words = _words(point.unit, PointKind(point.kind), label=label, label_en=label_en, service_item=service_item, but=point)
     old = title(point)
-    with db.session.no_autoflush:
-        _fill(point, label=label, label_en=label_en, service_item=service_item)
-    point.first_day = first_day
+    point.label, point.label_en, point.service_item, point.first_day = words["label"], words["label_en"], service_item, first_day
     _touch(point)
     audit.record("point.edit", by=by, right=RIGHT, subject=_subject(point), unit_id=point.unit_id, point=title(point), old=old, first_day=first_day.isoformat())
 
@@ -87,12 +85,11 @@ def move_point(*, by: Actor, point: RatingPoint, unit: Unit, reason: str, on: da
     if unit.id == point.unit_id:
         raise Problem(f"评价点已经在“{unit.name}”。", field="unit")
     _check_place(unit, point.kind, field="unit")
+    _check_alone(unit, PointKind(point.kind), point.label, point.service_item, but=point, field="unit")
     old = point.unit.name
     day = _close_place(point, on)
     db.session.add(PointPlace(point_id=point.id, unit_id=unit.id, since=day, reason=why))
-    with db.session.no_autoflush:
-        point.unit = unit
-        _check_alone(point, unit, field="unit")
+    point.unit = unit
     _touch(point)
     _end_code(point, CodeEnd.MOVED, why)
     code = _open_code(point)
@@ -174,26 +171,28 @@ def _subject(point: RatingPoint) -> str:
     return f"point:{point.public_id}"
 
 
-def _fill(point: RatingPoint, *, label: str, label_en: str, service_item: ServiceItem | None) -> None:
-    if point.kind == PointKind.SERVICE_ITEM and service_item is None:
+def _words(unit: Unit, kind: PointKind, *, label: str, label_en: str, service_item: ServiceItem | None, but: RatingPoint | None = None) -> dict[str, str]:
+    """The point's labels, cleaned; raises Problem when they cannot tell it from another point of the unit, or the item cannot be its own."""
+    if kind == PointKind.SERVICE_ITEM and service_item is None:
         raise Problem("“服务事项”评价点要选定一个事项。", field="service_item")
-    if service_item is not None and service_item.retired_on is not None and service_item is not point.service_item:
+    if service_item is not None and service_item.retired_on is not None and (but is None or but.service_item is not service_item):
         raise Problem(f"事项“{service_item.name}”已停用，请选择在用事项。", field="service_item")
-    point.label = one_line(label, "位置名称", limit=80, field="label")
-    point.label_en = one_line(label_en, "英文位置名称", limit=120, field="label_en")
-    point.service_item = service_item
-    _check_alone(point, point.unit, field="label")
+    words = {
+        "label": one_line(label, "位置名称", limit=80, field="label"),
+        "label_en": one_line(label_en, "英文位置名称", limit=120, field="label_en"),
+    }
+    _check_alone(unit, kind, words["label"], service_item, but=but, field="label")
+    return words
 
 
-def _check_alone(point: RatingPoint, unit: Unit, *, field: str) -> None:
-    item_id = point.service_item.id if point.service_item else None
+def _check_alone(unit: Unit, kind: PointKind, label: str, item: ServiceItem | None, *, but: RatingPoint | None, field: str) -> None:
     same = select(RatingPoint.id).where(
         RatingPoint.unit_id == unit.id,
-        RatingPoint.kind == point.kind,
-        RatingPoint.label == point.label,
-        RatingPoint.service_item_id.is_not_distinct_from(item_id),
+        RatingPoint.kind == kind.value,
+        RatingPoint.label == label,
+        RatingPoint.service_item_id.is_not_distinct_from(item.id if item else None),
         RatingPoint.retired_on.is_(None),
-        RatingPoint.id != (point.id or 0),
+        RatingPoint.id != (but.id if but else 0),
     )
     if db.session.scalar(same.limit(1)) is not None:
         raise Problem("这个单位已有同类、同名的评价点，请写明位置以示区别，例如“左侧柜台”。", field=field)
@@ -209,6 +208,8 @@ def _check_place(unit: Unit, kind: str, *, field: str = "kind") -> None:
 
 
 def _check_open(point: RatingPoint, row_version: int | None) -> None:
+    """Locks and rereads the point, so that of two acts at once the second sees the first."""
+    db.session.refresh(point, with_for_update={"key_share": True})
     if row_version is not None and row_version != point.row_version:
         raise StaleVersion
     if point.retired_on is not None:

@@ -81,14 +81,11 @@ def edit_unit(
 
     Raises StaleVersion when somebody changed it after `row_version`, WrongState when it is retired, Problem for what cannot be.
     """
-    _check_open(unit, row_version)
     _lock_tree()
-    old = unit.name
-    unit.name = _free_name(name, unit.parent_id, but=unit.id)
-    unit.name_en = one_line(name_en, "英文名称", limit=120, field="name_en")
-    unit.region_code = region_code_of(region_code)
-    unit.credit_code = credit_code_of(credit_code)
-    unit.position = position
+    _check_open(unit, row_version)
+    old, new = unit.name, _free_name(name, unit.parent_id, but=unit.id)
+    english, region, credit = one_line(name_en, "英文名称", limit=120, field="name_en"), region_code_of(region_code), credit_code_of(credit_code)
+    unit.name, unit.name_en, unit.region_code, unit.credit_code, unit.position = new, english, region, credit, position
     db.session.flush()
     audit.record("unit.edit", by=by, right=RIGHT, subject=f"unit:{unit.public_id}", unit_id=unit.id, old=old, name=unit.name)
 
@@ -100,8 +97,8 @@ def move_unit(*, by: Actor, unit: Unit, parent: Unit | None, reason: str, on: da
     StaleVersion and WrongState as `edit_unit` does.
     """
     why = reason_of(reason)
-    _check_open(unit, row_version)
     _lock_tree()
+    _check_open(unit, row_version)
     parent_id = parent.id if parent else None
     if unit.parent_id == parent_id:
         raise Problem(f"“{unit.name}”已经在这个单位之下。", field="parent")
@@ -127,8 +124,8 @@ def retire_unit(*, by: Actor, unit: Unit, reason: str, on: date | None = None, r
     Raises WrongState with the names of units below that are still open; StaleVersion and Problem as `edit_unit` does.
     """
     why = reason_of(reason)
-    _check_open(unit, row_version)
     _lock_tree()
+    _check_open(unit, row_version)
     _check_nothing_open_below(unit)
     points = db.session.scalars(select(RatingPoint).where(RatingPoint.unit_id == unit.id, RatingPoint.retired_on.is_(None))).all()
     day = _close_place(unit, on)
@@ -147,6 +144,8 @@ def _lock_tree() -> None:
 
 
 def _check_open(unit: Unit, row_version: int | None) -> None:
+    """Locks and rereads the unit, so that of two edits at once the second sees the first."""
+    db.session.refresh(unit, with_for_update={"key_share": True})
     if row_version is not None and row_version != unit.row_version:
         raise StaleVersion
     if unit.is_retired:
