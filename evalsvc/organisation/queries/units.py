@@ -101,7 +101,7 @@ def _open_points(scope: Scope) -> Select[int | None, int]:
 
 
 def _counts(found: Select[int | None, int]) -> dict[int | None, int]:
-    return dict(db.session.execute(found))
+    return dict(db.session.execute(found).all())
 
 
 def _downwards(units: Sequence[Unit]) -> Iterator[tuple[Unit, int]]:
