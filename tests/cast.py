@@ -6,8 +6,6 @@ one above it, one outside; the citizen has no account and is `client`.
 
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-
 from evalsvc.access.permissions import Role
 from evalsvc.core.db import unit_of_work
 from evalsvc.organisation.kinds import PointKind, UnitKind
@@ -138,7 +136,7 @@ def _points(units: dict[str, Unit], item: ServiceItem) -> dict[str, Point]:
 
 
 def _settle(person: Person, units: dict[str, Unit]) -> Person:
-    account = factories.account(person.username, person.display_name, password_hash=PasswordHasher().hash(PASSWORD))
+    account = factories.account(person.username, person.display_name, password=PASSWORD)
     factories.grant(account, person.role, units[person.unit])
     return Person(person.username, person.display_name, person.role, person.unit, account.id)
 

@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
+from evalsvc.accounts import services as accounts
 from evalsvc.accounts.models import Account, RoleGrant
-from evalsvc.core.clock import now
-from evalsvc.core.codes import public_id
 from evalsvc.core.db import db
 from evalsvc.organisation import services as organisation
 from evalsvc.organisation.kinds import PointKind, UnitKind
@@ -37,15 +36,9 @@ def code_of(at: RatingPoint) -> str:
     return db.session.scalars(select(PointCode.code).where(PointCode.point_id == at.id, PointCode.until.is_(None))).one()
 
 
-def account(username: str, display_name: str, *, password_hash: str) -> Account:
-    made = Account(public_id=public_id(), username=username, display_name=display_name, password_hash=password_hash, created_at=now(), password_set_at=now())
-    db.session.add(made)
-    db.session.flush()
-    return made
+def account(username: str, display_name: str, *, password: str) -> Account:
+    return accounts.create_account(by=SYSTEM, username=username, display_name=display_name, password=password)
 
 
 def grant(to: Account, role: Role, at: Unit) -> RoleGrant:
-    made = RoleGrant(account_id=to.id, unit_id=at.id, role=role.value, since=now())
-    db.session.add(made)
-    db.session.flush()
-    return made
+    return accounts.grant_role(by=SYSTEM, account=to, role=role, unit=at)

@@ -17,16 +17,16 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.engine import make_url
 from werkzeug.test import TestResponse
 
+from evalsvc.access.guards import PUBLIC
 from tests.faults import faults
 from tests.page import Page
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 NO_EVENT = {
     "rate": "a rating, its withdrawal and what is said on a receipt are their own events",
-    "accounts.sign_out": "the session ends in the cookie; nothing is written",
 }
 KEPT_THOUGH_REFUSED = {
-    "accounts.sign_in": "a failed sign-in costs time the next time",
+    "accounts.sign_in_post": "a failed sign-in costs time the next time",
 }
 
 
@@ -73,7 +73,7 @@ class JudgedClient(FlaskClient):
         assert not has_app_context(), "leave the application context before you ask through a client: a request has its own"
         mark, events = self.observer.mark(), self.observer.events()
         following = given.pop("follow_redirects", False)
-        response = super().open(*args, **given)
+        response = super().open(*args, buffered=True, **given)
         self._judge_traces(response, mark, events)
         judge_response(response, self._endpoint(response))
         if following and response.status_code in {301, 302, 303}:
@@ -129,10 +129,16 @@ class JudgedClient(FlaskClient):
         named = {endpoint, endpoint.partition(".")[0]}
         if method not in WRITES:
             assert self.observer.mark() == mark, f"{method} {path} wrote to the database"
+        elif self._led_to_sign_in(response, endpoint) and self.observer.mark() == mark:
+            return
         elif status >= 400:
             assert named & KEPT_THOUGH_REFUSED.keys() or self.observer.mark() == mark, f"{method} {path} was refused ({status}) and yet wrote to the database"
         elif not named & NO_EVENT.keys():
             assert self.observer.events() > events, f"{method} {path} succeeded ({status}) and left no audit event"
+
+    def _led_to_sign_in(self, response: TestResponse, endpoint: str) -> bool:
+        guard = getattr(self.application.view_functions.get(endpoint), "guard", None)
+        return guard != PUBLIC and (response.location or "").startswith("/sign-in")
 
 
 _judged: set[int] = set()

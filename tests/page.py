@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 import html5lib
 
@@ -98,12 +98,12 @@ class Page:
         return [[words(cell) for cell in row if cell.tag in {"th", "td"}] for row in rows]
 
     def form(self, action: str, *, strict: bool = True) -> "Form":
-        """The only form that posts to `action`; when not strict, a form without an action or the only one of <main> will do."""
+        """The only form that posts to `action` (the same one printed twice will do); when not strict, a form without an action or the only one of <main> will do."""
         posting = [form for form in self.elements("form") if form.get("method", "get").lower() == "post"]
         found = [form for form in posting if form.get("action", "") == action]
         if not found and not strict:
             found = [form for form in posting if not form.get("action") or any(above.tag == "main" for above in self.ancestors(form))]
-        assert len(found) == 1, f"{len(found)} forms post to {action}; there are {[form.get('action') for form in posting]}"
+        assert len({tostring(form) for form in found}) == 1, f"{len(found)} forms post to {action}; there are {[form.get('action') for form in posting]}"
         return Form(self, found[0])
 
 
