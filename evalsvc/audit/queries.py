@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from evalsvc.access.actor import Scope
 from evalsvc.audit.models import AuditEvent
-from evalsvc.audit.services import event_hash
 from evalsvc.core.clock import start_of
 from evalsvc.core.paging import Page, newest_first
 
@@ -59,11 +58,6 @@ def events_in_scope(scope: Scope, wanted: EventFilter, after: str = "") -> Page[
     if wanted.until:
         statement = statement.where(AuditEvent.at < start_of(wanted.until + timedelta(days=1)))
     return newest_first(statement, key=AuditEvent.id, name=AuditEvent.public_id, after=after)
-
-
-def is_intact(event: AuditEvent) -> bool:
-    """Whether an event still says what it said when its hash was made."""
-    return event_hash(event) == event.hash
 
 
 def _visible(scope: Scope, unit: str) -> ColumnElement[bool]:

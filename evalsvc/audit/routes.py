@@ -7,6 +7,7 @@ from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.audit import queries
 from evalsvc.audit.forms import EventFilterForm
+from evalsvc.audit.hashes import is_intact
 from evalsvc.audit.queries import EventFilter
 from evalsvc.audit.words import action_choices
 from evalsvc.core.clock import now
@@ -27,7 +28,7 @@ def events() -> ResponseReturnValue:
     page = queries.events_in_scope(scope, wanted, request.args.get("after", ""))
     names = queries.answers().usernames({event.account_id for event in page.rows if event.account_id})
     kept = {name: value for name, value in request.args.items() if value and name != "after"}
-    return render_template("audit/events.html", form=form, page=page, names=names, intact=queries.is_intact, kept=kept, chosen=_chosen(form), at=now())
+    return render_template("audit/events.html", form=form, page=page, names=names, intact=is_intact, kept=kept, chosen=_chosen(form), at=now())
 
 
 def _chosen(form: EventFilterForm) -> list[str]:

@@ -1,13 +1,10 @@
 """One door into the log: `record`, the last line of every verb that deserves a trace."""
 
-import hashlib
-from typing import Any
-
-import orjson
 from flask import current_app
 
 from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
+from evalsvc.audit.hashes import event_hash
 from evalsvc.audit.models import AuditEvent
 from evalsvc.core.clock import now
 from evalsvc.core.codes import public_id
@@ -36,19 +33,3 @@ def record(
     event.hash = event_hash(event)
     db.session.add(event)
     return event
-
-
-def event_hash(event: AuditEvent) -> str:
-    """SHA-256 (hex) over the canonical JSON of everything in the event but its id and the hash itself."""
-    content: dict[str, Any] = {
-        "public_id": event.public_id,
-        "at": event.at.isoformat(timespec="microseconds"),
-        "action": event.action,
-        "account_id": event.account_id,
-        "actor_title": event.actor_title,
-        "unit_id": event.unit_id,
-        "subject": event.subject,
-        "facts": event.facts,
-        "sentence": event.sentence,
-    }
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
