@@ -1,5 +1,7 @@
 """Where a datum of a shipped file comes from, and the small types that such files share. Nothing is cited that nobody has read."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -7,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from evalsvc.core.text import clean
 
+_FIRST_CIRCLED = 0x2460  # ①
 KEY = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
 
@@ -63,3 +66,27 @@ class OwnSource(Part):
 
 
 Source = Annotated[DocumentSource | CodeListSource | OwnSource, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A source as the foot of a page explains it; `mark` is the circled number that stands beside what comes from it."""
+
+    mark: str
+    kind: str
+    text: str
+    note: str
+
+
+def source_lines(sources: Mapping[str, Source]) -> dict[str, SourceLine]:
+    """Each named source with its mark, in the order of the file."""
+    return {name: _told(chr(_FIRST_CIRCLED + place), source) for place, (name, source) in enumerate(sources.items())}
+
+
+def _told(mark: str, source: Source) -> SourceLine:
+    parts: list[str | None] = []
+    if isinstance(source, DocumentSource):
+        parts = [f"《{source.title}》（{source.number}）", source.where]
+    if isinstance(source, CodeListSource):
+        parts = [source.title, source.where]
+    return SourceLine(mark, SOURCE_NAMES[SourceKind(source.kind)], "，".join(part for part in parts if part), source.note or "")

@@ -11,6 +11,22 @@ class InstrumentKind(StrEnum):
 KIND_NAMES = {InstrumentKind.RATING: "评价表"}
 
 
+class VersionState(StrEnum):
+    CURRENT = "current"
+    COMING = "coming"
+    SUPERSEDED = "superseded"
+    RETIRED = "retired"
+
+    @property
+    def label(self) -> str:
+        return {"current": "现行", "coming": "尚未启用", "superseded": "已被新版取代", "retired": "已停用"}[self.value]
+
+    @property
+    def tone(self) -> str:
+        """The colour of its badge, which only repeats the word."""
+        return {"current": "green", "coming": "blue", "superseded": "quiet", "retired": "red"}[self.value]
+
+
 SHIPPED = "shipped"
 NATIONAL_CODE = r"[1-5][0-9]{2}"
 LOCAL_CODE = r"[a-z][a-z0-9-]{1,18}:[a-z0-9-]{1,20}"

@@ -1,5 +1,6 @@
 """What is asked of the published versions."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, or_, select
@@ -7,8 +8,16 @@ from sqlalchemy import Select, or_, select
 from evalsvc.core.clock import today
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
-from evalsvc.instruments.kinds import SHIPPED
+from evalsvc.instruments.kinds import SHIPPED, VersionState
 from evalsvc.instruments.models import InstrumentVersion
+
+
+@dataclass(frozen=True)
+class ShelfRow:
+    """A version, and whether answers are given under it."""
+
+    version: InstrumentVersion
+    state: VersionState
 
 
 def version_in_use(key: str, day: date) -> Select[InstrumentVersion]:
@@ -42,13 +51,32 @@ def version_by_id(version_id: int) -> InstrumentVersion:
 
 
 def versions_of(key: str) -> list[InstrumentVersion]:
-    """All versions of a form, newest first."""
+    """All versions of a form, newest first, whether retired or not."""
     return list(db.session.scalars(_shipped().where(InstrumentVersion.key == key).order_by(InstrumentVersion.version.desc())))
 
 
-def all_versions() -> list[InstrumentVersion]:
-    """All versions of all forms, by key and then newest first."""
-    return list(db.session.scalars(_shipped().order_by(InstrumentVersion.key, InstrumentVersion.version.desc())))
+def shelf(day: date) -> list[ShelfRow]:
+    """All versions of all forms with their state on a day, by key and then newest first."""
+    versions = db.session.scalars(_shipped().order_by(InstrumentVersion.key, InstrumentVersion.version.desc()))
+    rows: list[ShelfRow] = []
+    for found in versions:
+        newer = any(row.version.key == found.key and row.state is VersionState.CURRENT for row in rows)
+        rows.append(ShelfRow(found, _state(found, day, superseded=newer)))
+    return rows
+
+
+def on_shelf(key: str, number: int, day: date) -> ShelfRow:
+    """One version of a form with its state on a day; raises NotFound when it does not exist."""
+    found = version(key, number)
+    return next(row for row in shelf(day) if row.version.id == found.id)
+
+
+def _state(found: InstrumentVersion, day: date, *, superseded: bool) -> VersionState:
+    if found.retired_on is not None and found.retired_on <= day:
+        return VersionState.RETIRED
+    if found.published_on > day:
+        return VersionState.COMING
+    return VersionState.SUPERSEDED if superseded else VersionState.CURRENT
 
 
 def _shipped() -> Select[InstrumentVersion]:

@@ -1,12 +1,12 @@
 """A rule profile as its file says it: every rule's value beside the source it comes from. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from evalsvc.core.sources import Key, Part, Source, Text
+from evalsvc.core.sources import Key, Part, Source, SourceLine, Text, source_lines
 from evalsvc.core.yaml_files import Document, Fault, read_yaml, shape_faults
 from evalsvc.profiles.rules import Rules
 
@@ -33,6 +33,14 @@ class ProfileFile(Part):
     title: Text
     sources: dict[Key, Source]
     rules: dict[str, Datum]
+
+
+_SOURCES: TypeAdapter[dict[str, Source]] = TypeAdapter(dict[str, Source])
+
+
+def sources_in(content: Mapping[str, Any]) -> dict[str, SourceLine]:
+    """The named sources in a profile version's content, as a page tells them."""
+    return source_lines(_SOURCES.validate_python(content["sources"]))
 
 
 def shipped_files() -> list[Path]:

@@ -1,3 +1,124 @@
-from flask import Blueprint
+"""Which rules are in force where, and the calendar of working days."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from evalsvc.access.guards import actor, require
+from evalsvc.access.permissions import Permission
+from evalsvc.core.clock import today
+from evalsvc.core.errors import NotFound, Problem
+from evalsvc.organisation.models import Unit
+from evalsvc.organisation.queries import TreeRow, tree, unit_in_scope
+from evalsvc.profiles import queries, services
+from evalsvc.profiles.content import sources_in
+from evalsvc.profiles.forms import DayForm, PlaceForm, RemoveForm, YearForm, given_day, version_of
+from evalsvc.profiles.words import told
+from evalsvc.profiles.workdays import DAY_KIND_NAMES, PROVISIONAL_MARK, DayKind
+from evalsvc.profiles.yearview import months_of, weekday_name
 
 blueprint = Blueprint("profiles", __name__)
+YEARS = range(2000, 2101)
+
+
+@blueprint.get("/profiles")
+@require(Permission.PROFILE_MANAGE)
+def index() -> ResponseReturnValue:
+    scope = actor().scope_for(Permission.PROFILE_MANAGE)
+    rows, _ = tree(scope, most=0)
+    form = PlaceForm(request.args)
+    unit = _asked(request.args.get("unit", ""), rows)
+    form.unit.choices = [(row.unit.public_id, "　" * row.depth + row.unit.name) for row in rows]
+    form.unit.data, form.day.data = unit.public_id, form.day.data or today()
+    profile = queries.profile_for(unit.id, form.day.data)
+    sources = sources_in(profile.rules)
+    return render_template(
+        "profiles/index.html",
+        unit=unit,
+        day=form.day.data,
+        form=form,
+        profile=profile,
+        groups=told(queries.rules_in(profile), profile.rules, sources),
+        sources=sources.values(),
+        placed=queries.in_force(scope),
+        years=queries.announced_years(),
+    )
+
+
+@blueprint.get("/profiles/calendar/<int:year>")
+@require(Permission.PROFILE_MANAGE)
+def calendar(year: int) -> ResponseReturnValue:
+    return _year_page(year)
+
+
+@blueprint.post("/profiles/calendar/<int:year>")
+@require(Permission.PROFILE_MANAGE)
+def enter_year(year: int) -> ResponseReturnValue:
+    form = YearForm()
+    form.year = year
+    if not form.validate():
+        return _year_page(year, year_form=form), 422
+    try:
+        services.enter_year(by=actor(), year=year, source=form.source.data or "", days=form.days)
+    except Problem as problem:
+        form.take(problem)
+        return _year_page(year, year_form=form), problem.status
+    flash(f"{year}年的放假安排已录入。")
+    return redirect(url_for("profiles.calendar", year=year), 303)
+
+
+@blueprint.post("/profiles/calendar/<int:year>/days")
+@require(Permission.PROFILE_MANAGE)
+def add_day(year: int) -> ResponseReturnValue:
+    form = DayForm()
+    if not form.validate():
+        return _year_page(year, day_form=form), 422
+    try:
+        kind = DayKind(form.kind.data)
+        services.add_day(by=actor(), year=year, row_version=version_of(form), day=given_day(form), kind=kind, name=form.name.data or "")
+    except Problem as problem:
+        form.take(problem)
+        return _year_page(year, day_form=form), problem.status
+    flash(f"{form.day.data}已加入工作日历。")
+    return redirect(url_for("profiles.calendar", year=year), 303)
+
+
+@blueprint.post("/profiles/calendar/<int:year>/days/remove")
+@require(Permission.PROFILE_MANAGE)
+def remove_day(year: int) -> ResponseReturnValue:
+    form = RemoveForm()
+    if not form.validate():
+        raise NotFound
+    services.remove_day(by=actor(), year=year, row_version=version_of(form), day=given_day(form))
+    flash(f"{form.day.data}已从工作日历中删除，按平常的星期计算。")
+    return redirect(url_for("profiles.calendar", year=year), 303)
+
+
+def _asked(public_id: str, rows: list[TreeRow]) -> Unit:
+    if public_id:
+        return unit_in_scope(public_id, actor().scope_for(Permission.PROFILE_MANAGE))
+    if not rows:
+        raise NotFound
+    return rows[0].unit
+
+
+def _year_page(year: int, *, year_form: YearForm | None = None, day_form: DayForm | None = None) -> str:
+    if year not in YEARS:
+        raise NotFound
+    entered = queries.calendar_year(year)
+    if day_form is None:
+        day_form = DayForm(formdata=None)
+    day_form.row_version.data = str(entered.row_version) if entered else ""
+    days = [(one.day, DayKind(one.kind), one.name) for one in queries.days_of_year(year)]
+    return render_template(
+        "profiles/calendar.html",
+        year=year,
+        entered=entered,
+        days=[(day, weekday_name(day), kind, DAY_KIND_NAMES[kind], name) for day, kind, name in days],
+        months=months_of(year, days),
+        mark=PROVISIONAL_MARK,
+        may_edit=queries.reaches_everything(actor().scope_for(Permission.PROFILE_MANAGE)),
+        year_form=year_form or YearForm(formdata=None),
+        day_form=day_form,
+        earlier=year - 1 if year - 1 in YEARS else None,
+        later=year + 1 if year + 1 in YEARS else None,
+    )

@@ -18,13 +18,12 @@ from evalsvc.organisation.models import Unit
 from evalsvc.profiles import announced
 from evalsvc.profiles.content import ProfileFile, read_profile, shipped_files
 from evalsvc.profiles.models import CalendarDay, CalendarYear, ProfileInForce, ProfileVersion
+from evalsvc.profiles.notice import NewDay
 from evalsvc.profiles.queries import DEFAULT, calendar_year, everywhere, profile_version, reaches_everything
 from evalsvc.profiles.rules import rules_of
 from evalsvc.profiles.workdays import DAY_KIND_NAMES, SATURDAY, DayKind
 
 BEGINNING = date(announced.FIRST_YEAR, 1, 1)
-YEARS = range(2000, 2101)
-NewDay = tuple[date, DayKind, str]
 
 
 class FrozenProfile(WrongState):
@@ -107,16 +106,17 @@ def adopt_calendar(*, by: Actor = SYSTEM) -> list[int]:
 def enter_year(*, by: Actor, year: int, source: str, days: Sequence[NewDay]) -> CalendarYear:
     """Enters a year's notice: from now on its working days are certain.
 
-    Raises WrongState when the year has been entered before, Problem for a day that lies in another year,
-    stands there twice or is no exception to the plain week, Forbidden without the top of the tree.
+    A notice may also move days of the December before. Raises WrongState when the year has been entered
+    before, Problem for a day that lies in another year, stands there twice or is no exception to the plain
+    week, Forbidden without the top of the tree.
     """
     _check_everywhere(by)
     if calendar_year(year) is not None:
         raise WrongState(f"{year}年的放假安排已经录入，请在下面逐日增减。")
     for place, (day, kind, _) in enumerate(days):
-        _check_day(year, day, kind)
-        if day in {earlier for earlier, _, _ in days[:place]}:
-            raise Problem(f"{day}重复出现。", field="days")
+        _check_day(day.year if (day.year, day.month) == (year - 1, 12) else year, day, kind, field="notice")
+        if day in {earlier for earlier, _, _ in days[:place]} or db.session.get(CalendarDay, day) is not None:
+            raise Problem(f"{day}重复出现，或者已经录入过。", field="notice")
     made = CalendarYear(year=year, source=source)
     db.session.add(made)
     db.session.add_all(CalendarDay(day=day, kind=kind.value, name=name) for day, kind, name in days)
@@ -180,11 +180,11 @@ def _touch(entered: CalendarYear) -> None:
     db.session.flush()
 
 
-def _check_day(year: int, day: date, kind: DayKind) -> None:
+def _check_day(year: int, day: date, kind: DayKind, field: str = "day") -> None:
     if day.year != year:
-        raise Problem(f"{day}不在{year}年。", field="day")
+        raise Problem(f"{day}不在{year}年。", field=field)
     weekend = day.weekday() >= SATURDAY
     if weekend and kind is DayKind.HOLIDAY:
-        raise Problem(f"{day}是周末，本来就休息，不用列出。", field="day")
+        raise Problem(f"{day}是周末，本来就休息，不用列出。", field=field)
     if not weekend and kind is DayKind.WORKDAY:
-        raise Problem(f"{day}不是周末，本来就上班，不用列出。", field="day")
+        raise Problem(f"{day}不是周末，本来就上班，不用列出。", field=field)

@@ -1,9 +1,10 @@
 """The rules in the words of the office, grouped as the work is done. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from evalsvc.profiles.rules import CLOCK_UNIT_NAMES, Clock
+from evalsvc.core.sources import SourceLine
+from evalsvc.profiles.rules import CLOCK_UNIT_NAMES, Clock, Rules
 
 
 class Rule(NamedTuple):
@@ -19,7 +20,7 @@ def _clock(clock: Clock) -> str:
 
 
 def _scores(scores: dict[int, int]) -> str:
-    return "、".join(f"{level}级{scores[level]}分" for level in (5, 4, 3, 2, 1))
+    return f"5级至1级依次为{'、'.join(str(scores[level]) for level in (5, 4, 3, 2, 1))}分"
 
 
 def _praise(levels: tuple[int, ...]) -> str:
@@ -81,3 +82,21 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         ),
     ),
 )
+
+
+class ToldRule(NamedTuple):
+    """A rule as the page tells it; `source` is None when the version has no word on it and the default's value holds."""
+
+    label: str
+    value: str
+    source: SourceLine | None
+
+
+def told(rules: Rules, content: Mapping[str, Any], sources: Mapping[str, SourceLine]) -> list[tuple[str, list[ToldRule]]]:
+    """The rules of a profile version by group, each with its source."""
+
+    def tell(rule: Rule) -> ToldRule:
+        datum = content["rules"].get(rule.field)
+        return ToldRule(rule.label, rule.tell(getattr(rules, rule.field)), sources[datum["source"]] if datum else None)
+
+    return [(name, [tell(rule) for rule in group]) for name, group in GROUPS]
