@@ -23,6 +23,7 @@ from evalsvc.core.vault import Vault
 from evalsvc.instruments import routes as instruments
 from evalsvc.instruments.sentences import SENTENCES as INSTRUMENTS_SENTENCES
 from evalsvc.jobs import routes as jobs
+from evalsvc.jobs.handling import JobKind, Step
 from evalsvc.jobs.sentences import SENTENCES as JOBS_SENTENCES
 from evalsvc.organisation import queries as organisation_queries
 from evalsvc.organisation import routes as organisation
@@ -30,6 +31,7 @@ from evalsvc.organisation.sentences import SENTENCES as ORGANISATION_SENTENCES
 from evalsvc.profiles import routes as profiles
 from evalsvc.profiles.sentences import SENTENCES as PROFILES_SENTENCES
 from evalsvc.ratings import public as rate
+from evalsvc.ratings import recount, releasing, retention, summaries
 from evalsvc.ratings import routes as ratings
 from evalsvc.ratings.sentences import SENTENCES as RATINGS_SENTENCES
 
@@ -58,6 +60,18 @@ ANSWERS = Answers(
     account_ids=account_queries.account_ids_named,
 )
 
+JOB_HANDLERS = {
+    "recount": JobKind(
+        "核对计数", recount.check, "按评价记录重新清点每个评价点、每个单位每天的计数，与看板所用的计数逐项比对；只读，不改动数据。", may_be_started=True
+    )
+}
+TICK_STEPS: dict[str, Step] = {
+    "releases": releasing.make_releases,
+    "summaries": summaries.build_tag_days,
+    "retention": retention.destroy_old_secrets,
+    "keys": retention.destroy_old_keys,
+}
+
 csrf = CSRFProtect()
 migrate = Migrate(db=db, directory=str(PACKAGE / "migrations"), render_as_batch=True)
 METADATA = Base.metadata
@@ -70,6 +84,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_flask_settings(settings))
     app.extensions["settings"] = settings
     app.extensions["vault"] = Vault(settings.keys_dir)
+    app.extensions["job_handlers"] = JOB_HANDLERS
+    app.extensions["tick_steps"] = TICK_STEPS
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0)  # type: ignore[method-assign]
     database.init_app(app, settings)

@@ -53,10 +53,18 @@ class Vault:
         except InvalidTag as error:
             raise Unreadable(sealed.key_id) from error
 
-    def destroy(self, key_id: str) -> None:
-        """Removes a month's key, and with it every text sealed under it."""
+    def key_ids(self) -> list[str]:
+        """The months whose keys still lie in the folder, oldest first."""
+        return sorted(path.stem.removeprefix("vault-") for path in self._dir.glob("vault-*.key"))
+
+    def destroy(self, key_id: str) -> bool:
+        """Removes a month's key, and with it every text sealed under it; False when it was gone already."""
         self._keys.pop(key_id, None)
-        self._path(key_id).unlink(missing_ok=True)
+        try:
+            self._path(key_id).unlink()
+        except FileNotFoundError:
+            return False
+        return True
 
     def _path(self, key_id: str) -> Path:
         return self._dir / f"vault-{key_id}.key"

@@ -19,6 +19,8 @@ KNOWS_THE_OUTSIDE = {
     "accounts.sessions": "makes the actor of a request from its cookie",
     "jobs.work": "runs jobs in the application's context, outside every request",
     "ratings.recount": "counts everything again from the ratings, in chunks of its own",
+    "ratings.releasing": "makes releases in the tick, in transactions of its own",
+    "ratings.retention": "destroys texts and keys in the tick, in transactions of its own",
     "ratings.summaries": "builds summaries in the tick, in chunks of its own",
     "ratings.counting": "counters are Core statements prepared once",
     "ratings.misses": "counts dead codes per address",

@@ -1,0 +1,196 @@
+"""What staff may ask of single ratings: only those that can no longer be undone, in scope, without names and contacts."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from evalsvc.access.actor import Scope
+from evalsvc.core.clock import now
+from evalsvc.core.db import db
+from evalsvc.core.errors import NotFound
+from evalsvc.instruments.models import InstrumentVersion
+from evalsvc.organisation.models import RatingPoint, ServiceItem, Unit, UnitAncestor
+from evalsvc.organisation.queries import reachable_units
+from evalsvc.profiles.models import ProfileVersion
+from evalsvc.profiles.queries import rules_in
+from evalsvc.ratings.models import Rating, RatingFlag, RatingPressure, RatingSecret, RatingTag, RatingWithdrawal, Release
+from evalsvc.ratings.naming import PRESSURE
+
+PAGE_SIZE = 30
+
+_above = aliased(Unit)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to; what is None or empty narrows nothing."""
+
+    unit: Unit | None = None
+    levels: tuple[int, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    done: bool | None = None
+    tag: str = ""
+    with_comment: bool = False
+    flagged: bool = False
+
+
+@dataclass(frozen=True)
+class TagText:
+    """A tag as the version says it under which it was given; `text` falls back to the code."""
+
+    code: str
+    text: str
+
+
+@dataclass
+class RatingRow:
+    """A rating with where it was given; tags and flags are filled in for a whole page at once."""
+
+    rating: Rating
+    unit: Unit
+    above: str | None
+    point: RatingPoint
+    item: str | None
+    version: InstrumentVersion | None = None
+    tags: list[TagText] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some ratings, and the public id after which the next page begins (empty on the last)."""
+
+    rows: list[RatingRow]
+    next: str
+
+
+def recent_ratings(scope: Scope, wanted: Wanted, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """Ratings of the scope that can no longer be undone, latest first, `after` the one with that public id; six queries at most."""
+    found = _visible(scope).where(*_narrowed(wanted))
+    if after:
+        last = db.session.execute(select(Rating.created_at, Rating.id).where(Rating.public_id == after)).one_or_none()
+        if last is None:
+            return Page([], "")
+        found = found.where(or_(Rating.created_at < last.created_at, and_(Rating.created_at == last.created_at, Rating.id < last.id)))
+    rows = _read(found.order_by(Rating.created_at.desc(), Rating.id.desc()).limit(size + 1))
+    return Page(rows[:size], rows[size - 1].rating.public_id if len(rows) > size else "")
+
+
+def rating_in_scope(public_id: str, scope: Scope) -> RatingRow:
+    """The rating with this public id; raises NotFound when it does not exist, lies outside, was undone, or may still be."""
+    rows = _read(_visible(scope).where(Rating.public_id == public_id))
+    if not rows:
+        raise NotFound
+    return rows[0]
+
+
+def secrets_of(rating: Rating) -> dict[str, RatingSecret]:
+    """The sealed texts of a rating by kind (contact, comment), destroyed ones as well."""
+    return {secret.kind: secret for secret in db.session.scalars(select(RatingSecret).where(RatingSecret.rating_id == rating.id))}
+
+
+def reaches(scope: Scope, unit_id: int) -> bool:
+    """Whether a unit lies in a scope."""
+    return db.session.scalar(select(exists(reachable_units(scope).where(UnitAncestor.unit_id == unit_id)))) or False
+
+
+def tag_texts(version_ids: set[int]) -> dict[tuple[int, str], str]:
+    """The Chinese text of every tag of these instrument versions, by version id and code."""
+    return {(version.id, code): text for version in _versions(version_ids) for code, text in _texts_in(version).items()}
+
+
+def releases(scope: Scope, unit: Unit | None = None) -> Select[Release]:
+    """The releases of a scope, or of what lies below `unit`, to be paged."""
+    found = select(Release).where(Release.unit_id.in_(reachable_units(scope)))
+    return found if unit is None else found.where(Release.unit_id.in_(_below(unit)))
+
+
+def release_in_scope(public_id: str, scope: Scope) -> Release:
+    """The release with this public id; raises NotFound when it does not exist or lies outside the scope."""
+    release = db.session.scalar(releases(scope).where(Release.public_id == public_id))
+    if release is None:
+        raise NotFound
+    return release
+
+
+def places_of(unit_ids: set[int]) -> dict[int, tuple[Unit, str | None]]:
+    """These units by id, each with the name of the unit directly above."""
+    found = select(Unit, _above.name).outerjoin(_above, _above.id == Unit.parent_id).where(Unit.id.in_(unit_ids))
+    return {unit.id: (unit, above) for unit, above in db.session.execute(found)}
+
+
+def _visible(scope: Scope) -> Select[Rating, Unit, str | None, RatingPoint, str | None]:
+    return (
+        select(Rating, Unit, _above.name, RatingPoint, ServiceItem.name)
+        .join(Unit, Unit.id == Rating.unit_id)
+        .outerjoin(_above, _above.id == Unit.parent_id)
+        .join(RatingPoint, RatingPoint.id == Rating.point_id)
+        .outerjoin(ServiceItem, ServiceItem.id == RatingPoint.service_item_id)
+        .where(Rating.unit_id.in_(reachable_units(scope)), _settled(now()), ~exists().where(RatingWithdrawal.rating_id == Rating.id))
+    )
+
+
+def _settled(at: datetime) -> ColumnElement[bool]:
+    """Older than the minutes of undo of the profile under which the rating was given."""
+    by_minutes: dict[int, list[int]] = defaultdict(list)
+    for profile in db.session.scalars(select(ProfileVersion)):
+        by_minutes[rules_in(profile).undo_minutes].append(profile.id)
+    limits = {minutes: at - timedelta(minutes=minutes) for minutes in by_minutes}
+    if len(limits) == 1:
+        return Rating.created_at <= next(iter(limits.values()))
+    return or_(*(and_(Rating.profile_version_id.in_(by_minutes[minutes]), Rating.created_at <= limit) for minutes, limit in limits.items()))
+
+
+def _below(unit: Unit) -> Select[int]:
+    return reachable_units(Scope(frozenset({unit.id})))
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    flagged = or_(exists().where(RatingFlag.rating_id == Rating.id), exists().where(RatingPressure.rating_id == Rating.id))
+    tagged = exists().where(RatingTag.rating_id == Rating.id, RatingTag.code == wanted.tag)
+    told: list[tuple[object, ColumnElement[bool]]] = [
+        (wanted.levels, Rating.level.in_(wanted.levels)),
+        (wanted.first, Rating.service_day >= wanted.first),
+        (wanted.last, Rating.service_day <= wanted.last),
+        (wanted.done is not None, Rating.done.is_(wanted.done)),
+        (wanted.tag, tagged),
+        (wanted.with_comment, Rating.comment.is_not(None)),
+        (wanted.flagged, flagged),
+    ]
+    narrowed = [condition for is_asked, condition in told if is_asked]
+    return narrowed if wanted.unit is None else [*narrowed, Rating.unit_id.in_(_below(wanted.unit))]
+
+
+def _read(found: Select[Rating, Unit, str | None, RatingPoint, str | None]) -> list[RatingRow]:
+    rows = [RatingRow(*row) for row in db.session.execute(found)]
+    by_id = {row.rating.id: row for row in rows}
+    versions = {version.id: version for version in _versions({row.rating.instrument_version_id for row in rows})}
+    for row in rows:
+        row.version = versions[row.rating.instrument_version_id]
+    texts = {id_: _texts_in(version) for id_, version in versions.items()}
+    for id_, code in db.session.execute(_parts(RatingTag.rating_id, RatingTag.code, by_id).order_by(RatingTag.code)):
+        row = by_id[id_]
+        row.tags.append(TagText(code, texts[row.rating.instrument_version_id].get(code, code)))
+    for id_, kind in db.session.execute(_parts(RatingFlag.rating_id, RatingFlag.kind, by_id).order_by(RatingFlag.kind)):
+        by_id[id_].flags.append(kind)
+    for id_ in db.session.scalars(select(RatingPressure.rating_id).where(RatingPressure.rating_id.in_(by_id))):
+        by_id[id_].flags.append(PRESSURE)
+    return rows
+
+
+def _versions(ids: set[int]) -> Sequence[InstrumentVersion]:
+    return db.session.scalars(select(InstrumentVersion).where(InstrumentVersion.id.in_(ids))).all()
+
+
+def _parts(key: Any, value: Any, ids: dict[int, RatingRow]) -> Select[int, str]:
+    return select(key, value).where(key.in_(list(ids)))
+
+
+def _texts_in(version: InstrumentVersion) -> dict[str, str]:
+    return {tag["code"]: tag["text"] for level in version.content.get("levels", ()) for tag in level["tags"]}
