@@ -3,7 +3,19 @@
 from evalsvc.organisation.queries.items import item_by_id, item_list, open_items
 from evalsvc.organisation.queries.points import STATES, PointFilter, PointRow, point_history, point_in_scope, point_page, points_below
 from evalsvc.organisation.queries.scanned import HallCode, PlaceOfCode, hall_code, point_by_code
-from evalsvc.organisation.queries.units import TreeRow, children, path, place_history, possible_parents, reachable_units, reaches, search, tree, unit_in_scope
+from evalsvc.organisation.queries.units import (
+    TreeRow,
+    children,
+    path,
+    place_history,
+    possible_parents,
+    possible_places,
+    reachable_units,
+    reaches,
+    search,
+    tree,
+    unit_in_scope,
+)
 
 __all__ = [
     "STATES",
@@ -25,6 +37,7 @@ __all__ = [
     "point_page",
     "points_below",
     "possible_parents",
+    "possible_places",
     "reachable_units",
     "reaches",
     "search",

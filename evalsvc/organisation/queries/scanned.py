@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, case, select
 from sqlalchemy.orm import aliased
 
+from evalsvc.core.prepared import Prepared
 from evalsvc.organisation.kinds import PointKind
 from evalsvc.organisation.models import PointCode, RatingPoint, ServiceItem, Unit
 
@@ -48,7 +49,7 @@ class HallCode(NamedTuple):
 
 
 _above = aliased(Unit)
-_PLACE = (
+_PLACE = Prepared(
     select(
         PointCode.code,
         RatingPoint.id,
@@ -78,7 +79,7 @@ _PLACE = (
     .outerjoin(ServiceItem, ServiceItem.id == RatingPoint.service_item_id)
     .where(PointCode.code == bindparam("code"))
 )
-_HALL = (
+_HALL = Prepared(
     select(PointCode.code, Unit.name, Unit.name_en)
     .select_from(RatingPoint)
     .join(PointCode, PointCode.point_id == RatingPoint.id)
@@ -97,7 +98,7 @@ _HALL = (
 
 def point_by_code(connection: Connection, code: str) -> PlaceOfCode | None:
     """The place of a code as `core.codes.read_code` returns it, open or ended; None when it was never given out. One query."""
-    row = connection.execute(_PLACE, {"code": code}).first()
+    row = _PLACE.first(connection, code=code)
     return PlaceOfCode._make(row) if row else None
 
 
@@ -108,5 +109,5 @@ def hall_code(connection: Connection, place: PlaceOfCode) -> HallCode | None:
     """
     if place.until is None:
         return None
-    row = connection.execute(_HALL, {"unit_id": place.unit_id, "hall_id": place.hall_id, "code": place.code}).first()
+    row = _HALL.first(connection, unit_id=place.unit_id, hall_id=place.hall_id, code=place.code)
     return HallCode._make(row) if row else None

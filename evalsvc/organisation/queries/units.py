@@ -1,16 +1,16 @@
 """What is asked of the tree of units."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from evalsvc.access.actor import Scope
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
-from evalsvc.organisation.kinds import MAY_HOLD, UnitKind
+from evalsvc.organisation.kinds import MAY_HOLD, POINT_MAY_STAND, PointKind, UnitKind
 from evalsvc.organisation.models import RatingPoint, Unit, UnitAncestor, UnitPlace
 
 IN_ORDER = (Unit.position, Unit.id)
@@ -80,19 +80,27 @@ def search(scope: Scope, q: str, *, limit: int) -> Sequence[Unit]:
     return db.session.scalars(found.order_by(Unit.retired_on.is_not(None), *IN_ORDER).limit(limit)).all()
 
 
-def possible_parents(kinds: Collection[str], scope: Scope, *, but: Unit | None = None) -> list[tuple[Unit, int]]:
-    """The open units of a scope with their depth, from the top down, that may hold a unit of every kind given; none at or below `but`."""
-    found = select(Unit).where(Unit.id.in_(reachable_units(scope)), Unit.retired_on.is_(None)).order_by(*IN_ORDER)
-    if but is not None:
-        found = found.where(Unit.id.not_in(reachable_units(Scope(frozenset({but.id})))))
-    wanted = {UnitKind(kind) for kind in kinds}
-    return [(unit, depth) for unit, depth in _downwards(db.session.scalars(found).all()) if wanted <= MAY_HOLD[UnitKind(unit.kind)]]
+def possible_parents(kind: str, scope: Scope, *, but: Unit) -> list[tuple[Unit, int]]:
+    """The open units of a scope with their depth, from the top down, that may hold a unit of the kind; none at or below `but`."""
+    below = reachable_units(Scope(frozenset({but.id})))
+    return [(unit, depth) for unit, depth in _open_units(scope, Unit.id.not_in(below)) if UnitKind(kind) in MAY_HOLD[UnitKind(unit.kind)]]
+
+
+def possible_places(kind: str, scope: Scope, *, but: Unit) -> list[tuple[Unit, int]]:
+    """The open units of a scope with their depth where a rating point of the kind may stand, but for one."""
+    allowed = POINT_MAY_STAND[PointKind(kind)]
+    return [(unit, depth) for unit, depth in _open_units(scope) if UnitKind(unit.kind) in allowed and unit.id != but.id]
 
 
 def place_history(unit: Unit) -> Sequence[tuple[UnitPlace, str | None]]:
     """Under whom the unit stood, latest first: each place with the name of the parent (None at the top)."""
     found = select(UnitPlace, Unit.name).outerjoin(Unit, Unit.id == UnitPlace.parent_id).where(UnitPlace.unit_id == unit.id)
     return [(place, name) for place, name in db.session.execute(found.order_by(UnitPlace.since.desc(), UnitPlace.id.desc()))]
+
+
+def _open_units(scope: Scope, *more: ColumnElement[bool]) -> Iterator[tuple[Unit, int]]:
+    found = select(Unit).where(Unit.id.in_(reachable_units(scope)), Unit.retired_on.is_(None), *more)
+    return _downwards(db.session.scalars(found.order_by(*IN_ORDER)).all())
 
 
 def _open_points(scope: Scope) -> Select[int | None, int]:

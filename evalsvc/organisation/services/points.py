@@ -83,9 +83,9 @@ def move_point(*, by: Actor, point: RatingPoint, unit: Unit, reason: str, on: da
     why = reason_of(reason)
     _check_open(point, row_version)
     if unit.id == point.unit_id:
-        raise Problem(f"评价点已经在“{unit.name}”。", field="unit")
-    _check_place(unit, point.kind, field="unit")
-    _check_alone(unit, PointKind(point.kind), point.label, point.service_item, but=point, field="unit")
+        raise Problem(f"评价点已经在“{unit.name}”。", field="to")
+    _check_place(unit, point.kind, field="to")
+    _check_alone(unit, PointKind(point.kind), point.label, point.service_item, but=point, field="to")
     old = point.unit.name
     day = _close_place(point, on)
     db.session.add(PointPlace(point_id=point.id, unit_id=unit.id, since=day, reason=why))

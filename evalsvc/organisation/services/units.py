@@ -101,11 +101,11 @@ def move_unit(*, by: Actor, unit: Unit, parent: Unit | None, reason: str, on: da
     _check_open(unit, row_version)
     parent_id = parent.id if parent else None
     if unit.parent_id == parent_id:
-        raise Problem(f"“{unit.name}”已经在这个单位之下。", field="parent")
+        raise Problem(f"“{unit.name}”已经在这个单位之下。", field="to")
     if parent_id is not None and _is_below(parent_id, unit.id):
-        raise Problem(f"不能把“{unit.name}”移到它自己或它的下级单位之下。", field="parent")
+        raise Problem(f"不能把“{unit.name}”移到它自己或它的下级单位之下。", field="to")
     _check_place(parent, unit.kind)
-    _free_name(unit.name, parent_id, field="parent")
+    _free_name(unit.name, parent_id, field="to")
     old = unit.parent.name if unit.parent else "（顶层）"
     day = _close_place(unit, on)
     db.session.add(UnitPlace(unit_id=unit.id, parent_id=parent_id, since=day, reason=why))

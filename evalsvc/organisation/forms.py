@@ -1,0 +1,110 @@
+"""What may be typed about units, items and points."""
+
+from collections.abc import Iterable, Sequence
+
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from evalsvc.core.forms import VersionedForm, choices
+from evalsvc.organisation.kinds import LEVEL_NAMES, POINT_KIND_NAMES, POINT_MAY_STAND, UNIT_KIND_NAMES, PointKind, UnitKind
+from evalsvc.organisation.models import ServiceItem, Unit
+
+NO_DATE = "请按“2026-11-21”的样子填写日期。"
+POINT_STATES = [("open", "在用"), ("coming", "试评中"), ("no-code", "没有在用的码"), ("retired", "已停用")]
+
+
+def _longest(limit: int) -> Length:
+    return Length(max=limit, message=f"最多{limit}个字符。")
+
+
+def _position() -> IntegerField:
+    wrong = NumberRange(0, 99999, message="请填写0到99999之间的整数。")
+    return IntegerField("排序号", [Optional(), wrong], default=0, description="同级中从小到大排列。")
+
+
+class KindForm(VersionedForm):
+    """First of all, what it is to be."""
+
+    kind = SelectField("类型", [InputRequired("请选择类型。")])
+
+
+class UnitForm(VersionedForm):
+    name = StringField("名称", [InputRequired("请填写名称。"), _longest(80)])
+    name_en = StringField("英文名称", [_longest(120)], description="印在海报和群众看到的英文页面上。")
+    region_code = StringField("行政区划代码", [_longest(12)], description="GB/T 2260的6位代码；乡镇、村用9位或12位。")
+    credit_code = StringField("统一社会信用代码", [_longest(18)])
+    position = _position()
+
+
+class NewUnitForm(KindForm, UnitForm):
+    opened_on = DateField("启用日期", [InputRequired(NO_DATE)])
+
+    def offer_kinds(self, kinds: Iterable[UnitKind]) -> None:
+        """Fills the choices of kinds, in the order of the tree."""
+        allowed = set(kinds)
+        self.kind.choices = choices(((kind.value, UNIT_KIND_NAMES[kind]) for kind in UnitKind if kind in allowed), "请选择")
+
+
+class ToUnitForm(VersionedForm):
+    to = SelectField("移到哪个单位", [InputRequired("请选择单位。")])
+
+    def offer_units(self, units: Iterable[tuple[Unit, int]]) -> None:
+        """Fills the choices of units, each indented by its depth."""
+        self.to.choices = choices(((unit.public_id, "　" * depth + unit.name) for unit, depth in units), "请选择")
+
+
+class DayForm(VersionedForm):
+    on = DateField("自哪天起", [InputRequired(NO_DATE)])
+
+
+class ReasonForm(VersionedForm):
+    """An act that needs a reason, which stays on record."""
+
+    reason = TextAreaField("原因", [InputRequired("请填写原因。"), _longest(200)], render_kw={"rows": "3"})
+
+
+class DatedReasonForm(DayForm, ReasonForm):
+    pass
+
+
+class MoveForm(ToUnitForm, DayForm, ReasonForm):
+    pass
+
+
+class ItemForm(VersionedForm):
+    main_name = StringField("主项名称", [InputRequired("请填写主项名称。"), _longest(80)])
+    name = StringField("子项名称", [InputRequired("请填写子项名称。"), _longest(120)], description="群众看到的事项名称。")
+    name_en = StringField("英文名称", [_longest(160)])
+    levels = SelectMultipleField(
+        "办理层级",
+        [InputRequired("请至少选一个办理层级。")],
+        choices=choices((letter, f"{letter}　{name}") for letter, name in LEVEL_NAMES.items()),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    code = StringField("实施编码", [_longest(40)], description="国家政务服务事项基本目录的实施清单编码。")
+    position = _position()
+
+
+class RetireItemForm(VersionedForm):
+    """The act itself; nothing is to be typed."""
+
+
+class PointForm(VersionedForm):
+    label = StringField("位置名称", [_longest(80)], description="例如“左侧柜台”“南门出口”。一个单位有几个同类评价点时用来区分，会印在海报上。")
+    label_en = StringField("英文位置名称", [_longest(120)])
+    service_item = SelectField("服务事项")
+    first_day = DateField("正式启用日期", [InputRequired(NO_DATE)], description="在此之前收到的评价记为试评，不计入任何指标。")
+
+    def offer_items(self, items: Sequence[ServiceItem], kept: ServiceItem | None = None) -> None:
+        """Fills the choices of items: those in use, and the one that the point has."""
+        known = [*items, *([kept] if kept is not None and kept not in items else [])]
+        self.service_item.choices = choices(((item.public_id, f"{item.main_name} / {item.name}") for item in known), "不限事项")
+
+
+class NewPointForm(KindForm, PointForm):
+    def offer_kinds(self, unit: Unit) -> None:
+        """Fills the choices of kinds that may stand at the unit."""
+        here = UnitKind(unit.kind)
+        self.kind.choices = choices(((kind.value, POINT_KIND_NAMES[kind]) for kind in PointKind if here in POINT_MAY_STAND[kind]), "请选择")

@@ -1,0 +1,42 @@
+"""What a point is called on paper and in lists. Pure: no request, no database session."""
+
+from typing import NamedTuple
+
+from evalsvc.organisation.kinds import POINT_KIND_NAMES, POINT_KIND_NAMES_EN, PointKind, UnitKind
+from evalsvc.organisation.models import RatingPoint
+
+BY_THEIR_UNIT = (PointKind.WINDOW, PointKind.HALL, PointKind.ONLINE)
+
+
+class Names(NamedTuple):
+    """`place` in big letters, `hall` what stands above it, `english` both in English."""
+
+    place: str
+    hall: str
+    english: str
+
+
+def names_of(point: RatingPoint) -> Names:
+    """The names of a point: a window or hall by its unit, an exit, machine or item by its own name in its unit."""
+    unit, above = point.unit, point.unit.parent
+    own, own_en = own_names(point)
+    if not own:
+        return Names(unit.name, above.name if above else "", _joined(unit.name_en, above.name_en if above else ""))
+    if unit.kind == UnitKind.WINDOW:
+        hall, hall_en = (above.name, above.name_en) if above else ("", "")
+        return Names(f"{unit.name}·{own}", hall, _joined(unit.name_en, own_en, hall_en))
+    return Names(own, unit.name, _joined(own_en, unit.name_en))
+
+
+def own_names(point: RatingPoint) -> tuple[str, str]:
+    """What a point is called apart from its unit, Chinese and English; empty where the unit's name says it all."""
+    if point.label:
+        return point.label, point.label_en
+    if point.service_item is not None:
+        return point.service_item.name, point.service_item.name_en
+    kind = PointKind(point.kind)
+    return ("", "") if kind in BY_THEIR_UNIT else (POINT_KIND_NAMES[kind], POINT_KIND_NAMES_EN[kind])
+
+
+def _joined(*names: str) -> str:
+    return ", ".join(name for name in names if name)

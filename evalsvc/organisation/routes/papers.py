@@ -1,0 +1,90 @@
+"""What is printed for a point: the code as SVG and PNG, the poster and the desk sticker as PDF."""
+
+from io import BytesIO
+
+from flask import current_app, request, send_file
+from flask.typing import ResponseReturnValue
+
+from evalsvc.access.guards import require
+from evalsvc.access.permissions import Permission
+from evalsvc.core.clock import day_of
+from evalsvc.core.codes import grouped
+from evalsvc.core.errors import WrongState
+from evalsvc.core.installation import DEMO_STAMP, fact
+from evalsvc.organisation import papers, queries
+from evalsvc.organisation.addresses import point_address, printable
+from evalsvc.organisation.drawing import png_of, svg_of
+from evalsvc.organisation.models import PointCode
+from evalsvc.organisation.naming import names_of
+from evalsvc.organisation.papers import Sheet
+from evalsvc.organisation.queries import PointRow
+from evalsvc.organisation.routes.blueprint import blueprint
+from evalsvc.organisation.routes.sheets import scope_for
+
+
+@blueprint.get("/organisation/points/<public_id>/code.svg")
+@require(Permission.ORGANISATION_READ)
+def code_svg(public_id: str) -> ResponseReturnValue:
+    """The code as a drawing."""
+    sheet = _sheet(public_id)
+    return _file(svg_of(sheet.address), "image/svg+xml", f"评价码-{sheet.place}.svg")
+
+
+@blueprint.get("/organisation/points/<public_id>/code.png")
+@require(Permission.ORGANISATION_READ)
+def code_png(public_id: str) -> ResponseReturnValue:
+    """The code as a picture."""
+    sheet = _sheet(public_id)
+    return _file(png_of(sheet.address), "image/png", f"评价码-{sheet.place}.png")
+
+
+@blueprint.get("/organisation/points/<public_id>/poster.pdf")
+@require(Permission.ORGANISATION_READ)
+def poster(public_id: str) -> ResponseReturnValue:
+    """The A4 poster."""
+    sheet = _sheet(public_id)
+    return _file(papers.poster(sheet, svg_of(sheet.address)), "application/pdf", f"海报-{sheet.place}.pdf")
+
+
+@blueprint.get("/organisation/points/<public_id>/sticker.pdf")
+@require(Permission.ORGANISATION_READ)
+def sticker(public_id: str) -> ResponseReturnValue:
+    """The desk sticker."""
+    sheet = _sheet(public_id)
+    return _file(papers.sticker(sheet, svg_of(sheet.address)), "application/pdf", f"桌贴-{sheet.place}.pdf")
+
+
+def address_or_why(row: PointRow) -> tuple[str, str]:
+    """The printed address of the point's open code and "", or "" and the sentence why nothing can be printed."""
+    try:
+        return _address(_code(row)), ""
+    except WrongState as refusal:
+        return "", refusal.sentence
+
+
+def _sheet(public_id: str) -> Sheet:
+    row = queries.point_in_scope(public_id, scope_for(Permission.ORGANISATION_READ))
+    code, names = _code(row), names_of(row.point)
+    since = day_of(code.since).isoformat()
+    return Sheet(names.place, names.hall, names.english, _owner(row), _address(code), grouped(code.code), since)
+
+
+def _owner(row: PointRow) -> str:
+    """Whose paper it is: the unit above hall and window."""
+    above = [unit for unit in queries.path(row.point.unit) if unit.kind not in ("hall", "window")]
+    return above[-1].name if above else row.point.unit.name
+
+
+def _code(row: PointRow) -> PointCode:
+    if row.code is None:
+        raise WrongState("这个评价点没有在用的码，请先换发新码。")
+    return row.code
+
+
+def _address(code: PointCode) -> str:
+    base = current_app.extensions["settings"].public_url or request.url_root
+    return point_address(printable(base, demo=fact(DEMO_STAMP) is not None), code.code)
+
+
+def _file(body: bytes, kind: str, name: str) -> ResponseReturnValue:
+    return send_file(BytesIO(body), mimetype=kind, download_name=name.replace("/", "-"))
