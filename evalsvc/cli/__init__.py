@@ -15,7 +15,6 @@ COMMANDS = (demo, serve, work, tick, db, create_admin, check_surveys)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="evalsvc", message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Ratings of government services and self-inspection of conduct. Settings come from the environment, prefix EVALSVC_."""
