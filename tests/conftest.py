@@ -25,7 +25,7 @@ from tests.judge import JudgedClient, Observer
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
 SECRET = "a-secret-that-only-tests-know-000000"
-ON_BOTH_FILES = {"test_models", "test_queries", "test_services"}
+ON_BOTH_FILES = {"test_crash", "test_models", "test_queries", "test_services"}
 ON_BOTH_FOLDERS = {"contracts", "journeys"}
 HERE = Path(__file__).parent
 
@@ -39,17 +39,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     os.environ["TZ"] = "America/New_York"  # a wrong zone on purpose: nothing may lean on the machine's
     time.tzset()
-    for name in [name for name in os.environ if name.startswith("EVALSVC_")]:
+    for name in filter(lambda name: name.startswith("EVALSVC_"), list(os.environ)):
         del os.environ[name]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" not in metafunc.fixturenames:
         return
-    chosen = metafunc.config.getoption("--database")
     path = metafunc.definition.path.relative_to(HERE)
-    both = path.stem in ON_BOTH_FILES or path.parts[0] in ON_BOTH_FOLDERS
-    names = ["sqlite", "postgresql"] if chosen == "both" and both else ["sqlite"] if chosen == "both" else [chosen]
+    names = [metafunc.config.getoption("--database")]
+    if metafunc.definition.get_closest_marker("sqlite"):
+        names = ["sqlite"]
+    elif names == ["both"]:
+        names = ["sqlite", "postgresql"] if path.stem in ON_BOTH_FILES or path.parts[0] in ON_BOTH_FOLDERS else ["sqlite"]
     metafunc.parametrize("database", names, indirect=True, scope="function")
 
 
@@ -62,7 +64,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[time_machine.Traveller]:
     """The time stands still at 10:00 on 20 November 2026 in Shanghai; `clock.shift(60)` and `clock.move_to(…)` move it."""
-    with time_machine.travel(NOW, tick=False) as traveller:
+    with time_machine.travel(NOW.timestamp(), tick=False) as traveller:
         yield traveller
 
 

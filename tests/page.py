@@ -98,7 +98,7 @@ class Page:
         return [[words(cell) for cell in row if cell.tag in {"th", "td"}] for row in rows]
 
     def form(self, action: str, *, strict: bool = True) -> "Form":
-        """The only form that posts to `action` (the same one printed twice will do); when not strict, a form without an action or the only one of <main> will do."""
+        """The only form that posts to `action` (the same one printed twice will do); not strict: the only one of <main>, too."""
         posting = [form for form in self.elements("form") if form.get("method", "get").lower() == "post"]
         found = [form for form in posting if form.get("action", "") == action]
         if not found and not strict:

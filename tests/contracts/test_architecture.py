@@ -129,7 +129,7 @@ def test_noun_names_its_folders_everywhere():
     proved = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name != "__pycache__"}
 
     assert seen - known == OF_OTHER_FOLDERS
-    assert proved - known <= {"contracts", "journeys", "browser", "load"}
+    assert proved - known <= {"contracts", "journeys", "browser", "load", "processes"}
 
 
 def test_list_of_modules_that_know_the_outside_is_current():

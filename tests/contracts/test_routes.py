@@ -11,7 +11,23 @@ from tests.judge import JudgedClient
 
 OPEN_STAFF_VIEWS = {"accounts.sign_in", "accounts.sign_in_post"}
 OPS = {"/healthz", "/readyz", "/metrics"}
-FIRST_WORDS = {"", "r", "receipt", "sign-in", "sign-out", "ratings", "releases", "dashboard", "organisation", "accounts", "account", "audit", "surveys", "jobs"}
+FIRST_WORDS = {
+    "",
+    "r",
+    "receipt",
+    "sign-in",
+    "sign-out",
+    "ratings",
+    "releases",
+    "dashboard",
+    "organisation",
+    "accounts",
+    "account",
+    "audit",
+    "surveys",
+    "jobs",
+    "profiles",
+}
 EXAMPLES = {"IntegerConverter": "1", "UnicodeConverter": "nothing00000", "DateConverter": "2026-11-20"}
 
 
