@@ -7,10 +7,12 @@ compression and no template.
 
 import zlib
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from itertools import zip_longest
+from typing import Any
 
 from flask import Response, request
 from markupsafe import Markup
@@ -19,6 +21,13 @@ from evalsvc.config import TEMPLATES
 
 STYLE = TEMPLATES / "layout" / "public.css"
 BIG_STYLE = TEMPLATES / "layout" / "public-big.css"
+SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
 SLOT = "\x00"
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 
@@ -43,23 +52,37 @@ def accepts_gzip() -> bool:
     return "gzip" in request.headers.get("Accept-Encoding", "")
 
 
-def page(html: str, *, big: bool, status: int = 200, cache: str = "private, no-store") -> Response:
-    """A public page from finished HTML."""
-    return answer(html.encode(), None, big=big, status=status, cache=cache)
+class CitizenPage(Response):
+    """A public page that brings all its headers along: hooks and header juggling would cost more than the page."""
+
+    def __init__(self, body: bytes, status: int, headers: list[tuple[str, str]]) -> None:
+        super().__init__(body, status)
+        self._ready = (self.status, headers, body)
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        status, headers, body = self._ready
+        start_response(status, [*headers, ("Content-Length", str(len(body)))])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def answer(plain: bytes, packed: bytes | None, *, big: bool, status: int = 200, cache: str) -> Response:
-    """A public page from its bytes, `packed` being the gzip form when there is one already."""
+def page(html: str, *, big: bool, status: int = 200, cache: str = "private, no-store", more: tuple[tuple[str, str], ...] = ()) -> CitizenPage:
+    """A public page from finished HTML; `more` are further headers."""
+    plain = html.encode()
     zipped = accepts_gzip()
-    body = (packed or zlib_gzip(plain)) if zipped else plain
-    response = Response(body, status, content_type="text/html; charset=utf-8")
-    headers = response.headers
-    headers["Content-Security-Policy"] = public_policy(big=big)
-    headers["Cache-Control"] = cache
-    headers["Vary"] = "Accept-Encoding"
-    if zipped:
-        headers["Content-Encoding"] = "gzip"
-    return response
+    return CitizenPage(zlib_gzip(plain) if zipped else plain, status, [*_headers(big=big, cache=cache, zipped=zipped), *more])
+
+
+def answer(plain: bytes, packed: bytes, *, big: bool, cache: str) -> CitizenPage:
+    """A public page from its bytes, `packed` being the same as gzip."""
+    zipped = accepts_gzip()
+    return CitizenPage(packed if zipped else plain, 200, _headers(big=big, cache=cache, zipped=zipped))
+
+
+@lru_cache(maxsize=16)
+def _headers(*, big: bool, cache: str, zipped: bool) -> list[tuple[str, str]]:
+    encoding = [("Content-Encoding", "gzip")] if zipped else []
+    own = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": public_policy(big=big), "Cache-Control": cache, "Vary": "Accept-Encoding"}
+    return [*own.items(), *encoding, *SAFE_HEADERS.items()]
 
 
 def zlib_gzip(plain: bytes) -> bytes:

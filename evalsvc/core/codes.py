@@ -3,6 +3,8 @@
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+_TIMES_X = [value << 1 ^ (0b100101 if value & 16 else 0) for value in range(32)]
 _READ = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
@@ -11,14 +13,18 @@ def _check(body: str) -> str:
     # wrong character and every swap of two, and the check character is one of the same 32.
     total = 0
     for character in body:
-        total = (total ^ ALPHABET.index(character)) << 1
-        total ^= 0b100101 if total & 32 else 0
+        total = _TIMES_X[total ^ _VALUES[character]]
     return ALPHABET[total]
+
+
+def _random(characters: int) -> str:
+    bits = secrets.randbits(5 * characters)
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(characters))
 
 
 def new_code(characters: int) -> str:
     """A random code of `characters` base32 characters (5 bits each) and one check character."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(characters))
+    body = _random(characters)
     return body + _check(body)
 
 
@@ -37,4 +43,4 @@ def grouped(code: str, size: int = 4) -> str:
 
 def public_id() -> str:
     """A random id of 60 bits that other people and systems see; it tells nothing of order or number."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(12)).lower()
+    return _random(12).lower()

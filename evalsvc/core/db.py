@@ -6,6 +6,7 @@ faster. One process-wide lock keeps the writers of one process from waiting in S
 handler, where they starve.
 """
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -148,36 +149,83 @@ def obey(engine: Engine) -> Engine:
     return engine
 
 
+def _plain_engine(settings: Settings) -> Engine:
+    engine = create_engine(settings.database_url, isolation_level="AUTOCOMMIT", pool_size=4, max_overflow=28, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _on_connect)
+    return engine
+
+
+@contextmanager
+def _immediate(connection: Connection) -> Iterator[Connection]:
+    """One BEGIN IMMEDIATE … COMMIT said to the driver itself, under the process-wide lock."""
+    if not _one_writer.acquire(timeout=WRITER_WAIT_SECONDS):
+        raise Busy
+    raw: Any = connection.connection.dbapi_connection
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            raw.execute("COMMIT")
+        except BaseException:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+            raise
+    except sqlite3.OperationalError as error:  # locked by another process, or the disk is full
+        raise Busy from error
+    finally:
+        _one_writer.release()
+
+
 class PublicEngine:
     """The citizens' small engine: Core only, one for the application, prepared by `init_app`."""
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._reading: Engine | None = None
+        self._mine = threading.local()
 
     def init_app(self, settings: Settings) -> None:
         self._engine = make_engine(settings, name="evalsvc public")
-        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        # Single reads need neither BEGIN nor our rules about it, and a citizen's page is mostly one read.
+        self._reading = _plain_engine(settings) if settings.is_sqlite else self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for single reads; every statement is its own transaction."""
         if self._reading is None:
             raise RuntimeError("the public engine has not been prepared")
-        with self._reading.connect() as connection:
-            yield connection
+        if self._reading.dialect.name == "sqlite":
+            yield self._kept()
+        else:
+            with self._reading.connect() as connection:
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection in one writing transaction: committed at the end of the block, rolled back by an error."""
         if self._engine is None:
             raise RuntimeError("the public engine has not been prepared")
-        with writing(), self._engine.begin() as connection:
-            yield connection
+        if self._engine.dialect.name == "sqlite":
+            with _immediate(self._kept()) as connection:
+                yield connection
+        else:
+            with self._engine.begin() as connection:
+                yield connection
+
+    def _kept(self) -> Connection:
+        """This thread's own SQLite connection: taking one from a pool costs more than a citizen's page asks of it."""
+        if self._reading is not None and getattr(self._mine, "engine", None) is not self._reading:
+            self._mine.connection, self._mine.engine = self._reading.connect(), self._reading
+        kept: Connection = self._mine.connection
+        return kept
 
     def dispose(self) -> None:
-        if self._engine is not None:
-            self._engine.dispose()
+        if hasattr(self._mine, "engine"):
+            self._mine.connection.close()
+            del self._mine.engine
+        for engine in (self._engine, self._reading):
+            if engine is not None:
+                engine.dispose()
 
 
 public_engine = PublicEngine()

@@ -10,18 +10,19 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from evalsvc.core.prepared import Prepared
 from evalsvc.ratings.models import PointDay, UnitDay
 from evalsvc.ratings.scale import Stream, Turn
 
 COUNTS = ("n1", "n2", "n3", "n4", "n5", "done", "not_done", "withdrawn", "excluded")
 
 
-def _add_one(dialect: str, table: Any, owner: str) -> Any:
+def _add_one(dialect: str, table: Any, owner: str) -> Prepared:
     insert = (postgresql if dialect == "postgresql" else sqlite).insert
     keys = (owner, "service_day", "stream", "turn")
     columns = table.__table__.c
     statement = insert(table.__table__).values({name: bindparam(name) for name in (*keys, *COUNTS)})
-    return statement.on_conflict_do_update(index_elements=list(keys), set_={name: columns[name] + statement.excluded[name] for name in COUNTS[:7]})
+    return Prepared(statement.on_conflict_do_update(index_elements=list(keys), set_={name: columns[name] + statement.excluded[name] for name in COUNTS[:7]}))
 
 
 _ADD = {dialect: (_add_one(dialect, PointDay, "point_id"), _add_one(dialect, UnitDay, "unit_id")) for dialect in ("sqlite", "postgresql")}
@@ -48,8 +49,8 @@ def count(connection: Connection, *, point_id: int, unit_id: int, day: date, str
     """Adds one rating to the counters of its point and of the unit that owns it."""
     key = {"service_day": day, "stream": stream.value, "turn": turn.value} | _ones(level, done)
     of_point, of_unit = _ADD[connection.dialect.name]
-    connection.execute(of_point, key | {"point_id": point_id})
-    connection.execute(of_unit, key | {"unit_id": unit_id})
+    of_point.run(connection, **key, point_id=point_id)
+    of_unit.run(connection, **key, unit_id=unit_id)
 
 
 def uncount(connection: Connection, *, point_id: int, unit_id: int, day: date, stream: Stream, turn: Turn, level: int, done: bool | None) -> None:

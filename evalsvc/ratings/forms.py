@@ -4,8 +4,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from wtforms import BooleanField, Form, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms import BooleanField, Form, SelectMultipleField, StringField, TextAreaField, ValidationError
 
 from evalsvc.core.text import clean, length
 from evalsvc.ratings.services import Words
@@ -60,7 +59,7 @@ class RatingForm(Form):
     tags_of: dict[int, frozenset[str]] = {}
 
 
-def _level_chosen(form: RatingForm, field: RadioField) -> None:
+def _level_chosen(form: RatingForm, field: StringField) -> None:
     if field.data not in {str(level) for level in form.tags_of}:
         raise ValidationError(form.say("level_missing"))
 
@@ -70,7 +69,7 @@ def _known_tags(form: RatingForm, field: SelectMultipleField) -> None:
         raise ValidationError(form.say("tag_unknown"))
 
 
-def _known_done(form: RatingForm, field: RadioField) -> None:
+def _known_done(form: RatingForm, field: StringField) -> None:
     if field.data not in (None, "", "yes", "no"):
         raise ValidationError(form.say("done_unknown"))
 
@@ -78,13 +77,12 @@ def _known_done(form: RatingForm, field: RadioField) -> None:
 @lru_cache(maxsize=64)
 def form_for(tags: tuple[tuple[int, frozenset[str]], ...], comment_limit: int, lang: str) -> type[RatingForm]:
     """The form class for levels with their tag codes, a limit of characters and a language of messages."""
-    codes = sorted({code for _, mine in tags for code in mine})
     fields: dict[str, Any] = {
         "lang": lang,
         "comment_limit": comment_limit,
         "tags_of": dict(tags),
-        "level": RadioField(choices=[SelectChoice(str(level), "") for level, _ in tags], validators=[_level_chosen], validate_choice=False),
-        "tags": SelectMultipleField(choices=[SelectChoice(code, "") for code in codes], validators=[_known_tags], validate_choice=False),
-        "done": RadioField(choices=[SelectChoice("yes", ""), SelectChoice("no", "")], validators=[_known_done], validate_choice=False),
+        "level": StringField(validators=[_level_chosen]),
+        "tags": SelectMultipleField(validators=[_known_tags], validate_choice=False),
+        "done": StringField(validators=[_known_done]),
     }
     return type("WindowRatingForm", (RatingForm,), fields)

@@ -13,6 +13,7 @@ from evalsvc.core.clock import day_of
 from evalsvc.core.codes import new_code, public_id
 from evalsvc.core.errors import Busy, WrongState
 from evalsvc.core.masking import mask
+from evalsvc.core.prepared import Prepared
 from evalsvc.core.vault import Vault
 from evalsvc.organisation.models import PointCode
 from evalsvc.organisation.queries import PlaceOfCode
@@ -82,17 +83,24 @@ class Frame:
     origin: Origin = Origin.VOLUNTEERED
 
 
-_SPENT = (
+_SPENT = Prepared(
     select(Receipt.code, VisitUse.digest, VisitUse.attempt, RatingWithdrawal.rating_id.label("withdrawn"))
     .join(Receipt, Receipt.rating_id == VisitUse.rating_id)
     .outerjoin(RatingWithdrawal, RatingWithdrawal.rating_id == VisitUse.rating_id)
     .where(VisitUse.visit == bindparam("visit"))
     .order_by(VisitUse.attempt.desc())
 )
-_LATELY = select(func.count()).select_from(
-    select(literal(1)).where(Rating.point_id == bindparam("point_id"), Rating.created_at > bindparam("since")).limit(bindparam("most")).subquery()
+_LATELY = Prepared(
+    select(func.count()).select_from(
+        select(literal(1)).where(Rating.point_id == bindparam("point_id"), Rating.created_at > bindparam("since")).limit(bindparam("most")).subquery()
+    )
 )
-_INSERT_RATING = insert(Rating.__table__).returning(Rating.__table__.c.id)  # type: ignore[arg-type]
+_RATING = [column.name for column in Rating.__table__.c if column.name != "id"]
+_INSERT_RATING = Prepared(insert(Rating).values({name: bindparam(name) for name in _RATING}).returning(Rating.id))
+_INSERT_TAG, _INSERT_VISIT, _INSERT_RECEIPT, _INSERT_SECRET, _INSERT_FLAG = (
+    Prepared(insert(table).values({column.name: bindparam(column.name) for column in table.__table__.c}))
+    for table in (RatingTag, VisitUse, Receipt, RatingSecret, RatingFlag)
+)
 _OF_RECEIPT = (
     select(Rating.id, Rating.point_id, Rating.unit_id, Rating.level, Rating.done, Rating.origin, Rating.rater, Rating.turn, Rating.service_day)
     .add_columns(Rating.created_at, RatingWithdrawal.rating_id.label("withdrawn"), VisitUse.visit, VisitUse.attempt)
@@ -110,22 +118,22 @@ def submit_rating(connection: Connection, *, place: PlaceOfCode, visit: Visit, d
     TooMany above the profile's ceiling a minute.
     """
     _refuse_spent(connection, visit, digest)
-    lately = connection.scalar(_LATELY, {"point_id": place.point_id, "since": at - BURST_WINDOW, "most": frame.rules.ceiling_per_minute}) or 0
+    [(lately,)] = _LATELY.rows(connection, point_id=place.point_id, since=at - BURST_WINDOW, most=frame.rules.ceiling_per_minute)
     if lately >= frame.rules.ceiling_per_minute:
         raise TooMany
     day = day_of(at)
     rater = Rater.TEST if day < place.first_day else Rater.CITIZEN
     shown = mask(words.comment)
-    rating_id: int = connection.scalar(_INSERT_RATING, _row(place, words, frame, rater, day, at, shown)) or 0
+    [(rating_id,)] = _INSERT_RATING.rows(connection, **_row(place, words, frame, rater, day, at, shown))
     receipt = new_code(RECEIPT_CHARACTERS)
     try:
-        connection.execute(insert(VisitUse), {"visit": visit.id, "attempt": visit.attempt, "rating_id": rating_id, "digest": digest})
+        _INSERT_VISIT.run(connection, visit=visit.id, attempt=visit.attempt, rating_id=rating_id, digest=digest)
     except IntegrityError as race:
         raise LostRace from race
-    connection.execute(insert(Receipt), {"code": receipt, "rating_id": rating_id})
+    _INSERT_RECEIPT.run(connection, code=receipt, rating_id=rating_id)
     _keep_parts(connection, rating_id, words, shown, vault, at)
     if lately >= frame.rules.burst_per_minute:
-        connection.execute(insert(RatingFlag), {"rating_id": rating_id, "kind": BURST, "at": at})
+        _INSERT_FLAG.run(connection, rating_id=rating_id, kind=BURST, at=at)
     stream = stream_of(frame.origin, rater)
     count(connection, point_id=place.point_id, unit_id=place.unit_id, day=day, stream=stream, turn=Turn.FIRST, level=words.level, done=words.done)
     return receipt
@@ -152,22 +160,21 @@ def _row(place: PlaceOfCode, words: Words, frame: Frame, rater: Rater, day: date
 
 
 def _refuse_spent(connection: Connection, visit: Visit, digest: str) -> None:
-    rows = connection.execute(_SPENT, {"visit": visit.id}).all()
-    if not rows and visit.attempt == 1:
-        return
-    if not rows:
+    spent = _SPENT.rows(connection, visit=visit.id)
+    if not spent and visit.attempt > 1:
         raise WrongState("请先撤回上一次评价，再重新评价。")
-    last = rows[0]
-    same = next((row for row in rows if row.attempt == visit.attempt and row.digest == digest), None)
-    if same is not None:
-        raise AlreadyRated(same.code, same=True)
-    if last.attempt >= visit.attempt or last.withdrawn is None:
-        raise AlreadyRated(last.code, same=False)
+    for receipt, kept, attempt, _withdrawn in spent:
+        if (attempt, kept) == (visit.attempt, digest):
+            raise AlreadyRated(receipt, same=True)
+    if spent:
+        receipt, _kept, attempt, withdrawn = spent[0]
+        if attempt >= visit.attempt or withdrawn is None:
+            raise AlreadyRated(receipt, same=False)
 
 
 def _keep_parts(connection: Connection, rating_id: int, words: Words, shown: str, vault: Vault, at: datetime) -> None:
-    if words.tags:
-        connection.execute(insert(RatingTag), [{"rating_id": rating_id, "code": code} for code in words.tags])
+    for code in words.tags:
+        _INSERT_TAG.run(connection, rating_id=rating_id, code=code)
     if shown != words.comment:
         _seal(connection, vault, rating_id, "comment", words.comment, at)
     if words.has_contact:
@@ -177,7 +184,7 @@ def _keep_parts(connection: Connection, rating_id: int, words: Words, shown: str
 def _seal(connection: Connection, vault: Vault, rating_id: int, kind: str, text: str, at: datetime) -> None:
     sealed = vault.seal(text, context=secret_context(rating_id, kind), on=day_of(at))
     row = {"rating_id": rating_id, "kind": kind, "kept_at": at, "destroyed_at": None}
-    connection.execute(insert(RatingSecret), row | {"algorithm": sealed.algorithm, "key_id": sealed.key_id, "body": sealed.body})
+    _INSERT_SECRET.run(connection, **row, algorithm=sealed.algorithm, key_id=sealed.key_id, body=sealed.body)
 
 
 def secret_context(rating_id: int, kind: str) -> str:

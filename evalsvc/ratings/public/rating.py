@@ -14,6 +14,7 @@ from evalsvc.core.clock import day_of, now, today
 from evalsvc.core.codes import grouped, read_code
 from evalsvc.core.db import public_engine
 from evalsvc.core.errors import Busy
+from evalsvc.core.web import for_citizens
 from evalsvc.organisation.queries import PlaceOfCode, hall_code, point_by_code
 from evalsvc.ratings import services
 from evalsvc.ratings.forms import form_for
@@ -36,6 +37,7 @@ def _place(code: str) -> PlaceOfCode | None:
 
 @blueprint.get("/r/<code>")
 @public
+@for_citizens
 def rate(code: str) -> ResponseReturnValue:
     mode = mode_of_request()
     place = _place(code)
@@ -53,6 +55,7 @@ def rate(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/r/<code>")
 @public
+@for_citizens
 def submit(code: str) -> ResponseReturnValue:
     mode = mode_of_request()
     place = _place(code)
@@ -96,10 +99,7 @@ def _again(shape: FormOfVersion, mode: Mode, place: PlaceOfCode, visit: Visit | 
     typed["tags"] = tuple(request.form.getlist("tags"))
     token = signer().issue(place.code, today(), visit_id=visit.id, attempt=visit.attempt) if visit else signer().issue(place.code, today())
     html = rate_html(shape, mode, place=place_text(place, mode.lang), visit=token, typed=typed, errors=errors)
-    response = page(html, big=mode.big, status=status)
-    if status == 503:
-        response.headers["Retry-After"] = "60"
-    return response
+    return page(html, big=mode.big, status=status, more=(("Retry-After", "60"),) if status == 503 else ())
 
 
 def _spent(mode: Mode, spent: AlreadyRated) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from evalsvc.core.clock import now, today
 from evalsvc.core.codes import grouped, read_code
 from evalsvc.core.db import public_engine
 from evalsvc.core.errors import Problem
+from evalsvc.core.web import for_citizens
 from evalsvc.ratings import services
 from evalsvc.ratings.misses import Misses
 from evalsvc.ratings.pages import Mode, mode_of_request, render
@@ -31,6 +32,7 @@ class Missing(Problem):
 
 @blueprint.get("/receipt")
 @public
+@for_citizens
 def find_receipt() -> ResponseReturnValue:
     mode = mode_of_request()
     typed = request.args.get("code", "")
@@ -66,6 +68,7 @@ def _known_receipt(connection: Connection, code: str) -> tuple[str, Any]:
 
 @blueprint.get("/receipt/<code>")
 @public
+@for_citizens
 def receipt(code: str) -> ResponseReturnValue:
     mode = mode_of_request()
     with public_engine.reading() as connection:
@@ -93,6 +96,7 @@ def _second_attempt(point_code: str, rating: Any, mode: Mode) -> str:
 
 @blueprint.post("/receipt/<code>/undo")
 @public
+@for_citizens
 def undo(code: str) -> ResponseReturnValue:
     mode = mode_of_request()
     with public_engine.reading() as connection:
@@ -110,6 +114,7 @@ def undo(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/receipt/<code>/asked")
 @public
+@for_citizens
 def asked(code: str) -> ResponseReturnValue:
     mode = mode_of_request()
     with public_engine.reading() as connection:

@@ -50,17 +50,15 @@ def _ask_frame(unit_id: int) -> tuple[FormOfVersion, Frame]:
         return form, Frame(version.id, profile_version_id, rules)
 
 
-def notice(mode: Mode, key: str, *, status: int, **given: str) -> Response:
+def notice(mode: Mode, key: str, *, status: int, more: tuple[tuple[str, str], ...] = (), **given: str) -> Response:
     """A page with one thing to say, its words under `key`, what was typed, and where to go next."""
     w = words_in(mode.lang)
-    return page(render("ratings/notice.html", mode, title=w[key], text=w[f"{key}_text"], **given), big=mode.big, status=status)
+    return page(render("ratings/notice.html", mode, title=w[key], text=w[f"{key}_text"], **given), big=mode.big, status=status, more=more)
 
 
 @blueprint.errorhandler(Busy)
 def busy(_problem: Busy) -> ResponseReturnValue:
-    response = notice(mode_of_request(), "busy", status=503, typed=request.form.get("comment", ""))
-    response.headers["Retry-After"] = "10"
-    return response
+    return notice(mode_of_request(), "busy", status=503, more=(("Retry-After", "10"),), typed=request.form.get("comment", ""))
 
 
 @blueprint.errorhandler(OperationalError)
