@@ -4,12 +4,11 @@ from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from evalsvc.access.permissions import ROLE_NAMES
-from evalsvc.accounts.passwords import LEAST, weakness
+from evalsvc.accounts.passwords import weakness
 from evalsvc.core.forms import Form, choices
 
 ROLES = [(role.value, name) for role, name in ROLE_NAMES.items()]
 STATES = [("active", "在用"), ("retired", "已停用"), ("all", "全部")]
-PASSWORD_HINT = f"至少{LEAST}个字符，不能是用户名或常见密码。"
 
 
 def own_path(wanted: str | None) -> str | None:
@@ -35,7 +34,7 @@ class GrantForm(Form):
     """A role in a unit; the choices of units are the administrator's own."""
 
     role = SelectField("角色", [InputRequired("请选择角色。")], choices=choices(ROLES, "请选择"))
-    unit = SelectField("所在单位", [InputRequired("请选择单位。")], description="角色对该单位及其全部下级单位有效。")
+    unit = SelectField("所在单位", [InputRequired("请选择单位。")])
 
     def offer_units(self, units: list[tuple[str, str]]) -> None:
         """Fills the choices of units."""
@@ -43,6 +42,9 @@ class GrantForm(Form):
 
 
 class NewAccountForm(GrantForm):
+    """A person with a first role, in the order in which the page asks."""
+
+    display_name = StringField("姓名", [InputRequired("请填写姓名。"), Length(max=40, message="姓名最多40个字符。")])
     username = StringField(
         "用户名",
         [
@@ -52,7 +54,8 @@ class NewAccountForm(GrantForm):
         ],
         filters=[lambda value: username_of(value) if isinstance(value, str) else value],
     )
-    display_name = StringField("姓名", [InputRequired("请填写姓名。"), Length(max=40, message="姓名最多40个字符。")])
+    role = SelectField("角色", [InputRequired("请选择角色。")], choices=choices(ROLES, "请选择"))
+    unit = SelectField("所在单位", [InputRequired("请选择单位。")])
 
 
 class RevokeForm(Form):

@@ -9,7 +9,7 @@ from evalsvc.core.text import clean
 LEAST = 12
 MOST = 128
 LEAST_DIFFERENT = 5
-LEAST_BESIDE_NAME = 6
+LEAST_BESIDE_NAME = 8
 COMMON = ("password", "passw0rd", "admin", "qwerty", "asdfgh", "zxcvbn", "iloveyou", "welcome", "letmein", "woaini", "yibao", "yiliaobaozhang")
 RUNS = (
     "0123456789012345678901234567890",

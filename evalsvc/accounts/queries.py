@@ -13,7 +13,7 @@ from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.core.paging import Page, newest_first
 from evalsvc.organisation.models import Unit, UnitAncestor
-from evalsvc.organisation.queries import possible_parents, reachable_units
+from evalsvc.organisation.queries import open_units, reachable_units
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def accounts_in_scope(scope: Scope, wanted: AccountFilter, after: str = "") -> P
 
 def units_for_grants(scope: Scope) -> list[tuple[str, str]]:
     """Public id and name of every unit in the scope that is in service, from the top down, as choices of a form."""
-    return [(unit.public_id, "\u3000" * depth + unit.name) for unit, depth in possible_parents((), scope)]
+    return [(unit.public_id, "\u3000" * depth + unit.name) for unit, depth in open_units(scope)]
 
 
 def holds_a_root(scope: Scope) -> bool:

@@ -6,6 +6,7 @@ from evalsvc.organisation.queries.scanned import HallCode, PlaceOfCode, hall_cod
 from evalsvc.organisation.queries.units import (
     TreeRow,
     children,
+    open_units,
     path,
     place_history,
     possible_parents,
@@ -29,6 +30,7 @@ __all__ = [
     "item_by_id",
     "item_list",
     "open_items",
+    "open_units",
     "path",
     "place_history",
     "point_by_code",

@@ -80,27 +80,28 @@ def search(scope: Scope, q: str, *, limit: int) -> Sequence[Unit]:
     return db.session.scalars(found.order_by(Unit.retired_on.is_not(None), *IN_ORDER).limit(limit)).all()
 
 
+def open_units(scope: Scope, *more: ColumnElement[bool]) -> Iterator[tuple[Unit, int]]:
+    """The units of a scope that are in use, and fit `more` conditions, with their depth, from the top down."""
+    found = select(Unit).where(Unit.id.in_(reachable_units(scope)), Unit.retired_on.is_(None), *more)
+    return _downwards(db.session.scalars(found.order_by(*IN_ORDER)).all())
+
+
 def possible_parents(kind: str, scope: Scope, *, but: Unit) -> list[tuple[Unit, int]]:
     """The open units of a scope with their depth, from the top down, that may hold a unit of the kind; none at or below `but`."""
     below = reachable_units(Scope(frozenset({but.id})))
-    return [(unit, depth) for unit, depth in _open_units(scope, Unit.id.not_in(below)) if UnitKind(kind) in MAY_HOLD[UnitKind(unit.kind)]]
+    return [(unit, depth) for unit, depth in open_units(scope, Unit.id.not_in(below)) if UnitKind(kind) in MAY_HOLD[UnitKind(unit.kind)]]
 
 
 def possible_places(kind: str, scope: Scope, *, but: Unit) -> list[tuple[Unit, int]]:
     """The open units of a scope with their depth where a rating point of the kind may stand, but for one."""
     allowed = POINT_MAY_STAND[PointKind(kind)]
-    return [(unit, depth) for unit, depth in _open_units(scope) if UnitKind(unit.kind) in allowed and unit.id != but.id]
+    return [(unit, depth) for unit, depth in open_units(scope) if UnitKind(unit.kind) in allowed and unit.id != but.id]
 
 
 def place_history(unit: Unit) -> Sequence[tuple[UnitPlace, str | None]]:
     """Under whom the unit stood, latest first: each place with the name of the parent (None at the top)."""
     found = select(UnitPlace, Unit.name).outerjoin(Unit, Unit.id == UnitPlace.parent_id).where(UnitPlace.unit_id == unit.id)
     return [(place, name) for place, name in db.session.execute(found.order_by(UnitPlace.since.desc(), UnitPlace.id.desc()))]
-
-
-def _open_units(scope: Scope, *more: ColumnElement[bool]) -> Iterator[tuple[Unit, int]]:
-    found = select(Unit).where(Unit.id.in_(reachable_units(scope)), Unit.retired_on.is_(None), *more)
-    return _downwards(db.session.scalars(found.order_by(*IN_ORDER)).all())
 
 
 def _open_points(scope: Scope) -> Select[int | None, int]:

@@ -1,0 +1,116 @@
+"""One's own account."""
+
+import pytest
+
+from tests.cast import PASSWORD
+from tests.judge import JudgedClient
+
+NEW = "a-new-word-for-tests"
+FORM = {"current": PASSWORD, "password": NEW, "again": NEW}
+
+
+def change(client, **typed):
+    return client.submit("/account", {**FORM, **typed}, to="/account/password")
+
+
+def test_page_says_who_and_where(as_):
+    page = as_("call_back").page("/account")
+
+    assert page.title.startswith("我的账号")
+    assert "回访员（涪城区医疗保障局及其下级单位）" in page.text
+
+
+def test_needs_sign_in(client, region):
+    assert client.get("/account").status_code == 303
+    assert client.press("/account/password", FORM).status_code == 303
+
+
+def test_changed_password_works_and_the_old_one_does_not(app, as_, observer):
+    assert change(as_("clerk")).status_code == 303
+    fresh = JudgedClient(app, observer)
+
+    assert fresh.submit("/sign-in", {"username": "clerk", "password": PASSWORD}).status_code == 422
+    assert fresh.submit("/sign-in", {"username": "clerk", "password": NEW}).status_code == 303
+
+
+def test_other_sessions_end_and_this_one_goes_on(as_):
+    here, there = as_("clerk"), as_("clerk")
+    change(here)
+
+    assert here.get("/account").status_code == 200
+    assert there.get("/account").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"current": "wrong password"}, "现在的密码不对。"),
+        ({"current": ""}, "请填写现在的密码。"),
+        ({"password": "short", "again": "short"}, "密码至少12个字符"),
+        ({"password": "password1234", "again": "password1234"}, "这个密码太常见"),
+        ({"again": "something else here"}, "两遍新密码不一致。"),
+        ({"password": PASSWORD, "again": PASSWORD}, "新密码不能与现在的密码相同。"),
+    ],
+)
+def test_bad_input_is_named_and_changes_nothing(as_, typed, said):
+    here, there = as_("clerk"), as_("clerk")
+    response = change(here, **typed)
+
+    assert response.status_code == 422
+    assert said in response.text
+    assert there.get("/account").status_code == 200
+
+
+def test_no_password_comes_back(as_):
+    assert NEW not in change(as_("clerk"), current="wrong password").text
+
+
+def test_wrong_method_is_refused(as_):
+    assert as_("clerk").get("/account/password").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("username", "place"),
+    [
+        ("leader", "/dashboard"),
+        ("inspector", "/dashboard"),
+        ("bureau", "/dashboard"),
+        ("call_back", "/dashboard"),
+        ("clerk", "/releases"),
+        ("admin", "/organisation"),
+        ("auditor", "/audit"),
+    ],
+)
+def test_each_role_has_its_first_page(as_, username, place):
+    client = as_(username)
+    response = client.get("/")
+
+    assert (response.status_code, response.location) == (303, place)
+    assert client.get(place).status_code == 200
+
+
+MENUS = {
+    "leader": ["总览", "评价", "评价反馈", "单位与窗口", "评价表"],
+    "inspector": ["总览", "评价", "评价反馈", "单位与窗口", "评价表"],
+    "bureau": ["总览", "评价", "评价反馈", "单位与窗口", "评价表"],
+    "call_back": ["总览", "评价", "单位与窗口", "评价表"],
+    "clerk": ["评价反馈", "评价表"],
+    "admin": ["单位与窗口", "评价表", "规则", "后台任务", "账号", "审计"],
+    "auditor": ["总览", "单位与窗口", "评价表", "审计"],
+}
+
+
+@pytest.mark.parametrize("username", MENUS)
+def test_menu_holds_what_the_person_may_use(as_, username):
+    client = as_(username)
+    wide = client.page("/account").all("nav", class_="top-menu")[0]
+    links = list(wide.iter("a"))
+
+    assert [link.text for link in links] == MENUS[username]
+    assert [client.get(link.get("href")).status_code for link in links] == [200] * len(links)
+
+
+def test_menu_says_where_one_is(as_):
+    current = [link.text for link in as_("admin").page("/accounts/new").all("a", aria_current="page")]
+
+    assert current == ["账号", "账号"]
