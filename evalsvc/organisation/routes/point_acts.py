@@ -15,11 +15,12 @@ from evalsvc.organisation.naming import names_of
 from evalsvc.organisation.routes.blueprint import blueprint
 from evalsvc.organisation.routes.sheets import Sheet, attempt, crumbs_to, scope_for, show
 
+SCANNED = "再扫会说明这个码已停用；大厅有自己的评价码时，可以转过去评价。"
 NEW = ("新评价点马上得到一个码，可以印海报和桌贴。",)
-WITHDRAWN = ("印出去的码立即失效；再扫会看到原因，并可转到大厅的评价页。", "评价点保留，以后可以换发新码。", "原因会给群众看。")
-REPLACED = ("旧码立即失效，贴出去的旧海报、旧桌贴要撤下；再扫会看到原因。", "马上得到新码，请重新打印。", "原因会给群众看。")
-MOVED = ("贴在原处的码立即失效，免得在原处扫码却评到新地方。", "在新地方得到新码，请重新打印。", "原因会给群众看。")
-RETIRED = ("码立即失效，评价点不再出现在清单里。", "已收到的评价和统计都保留。", "停用后不能恢复，只能另设评价点。原因会给群众看。")
+WITHDRAWN = (f"印出去的码立即失效，{SCANNED}", "评价点保留，以后可以发新码。")
+REPLACED = (f"旧码立即失效，{SCANNED}", "马上得到新码，请重新打印，并把旧海报、旧桌贴撤下。")
+MOVED = ("贴在原处的码立即失效，免得在原处扫码却评到新地方。", "在新地方得到新码，请重新打印，并把旧海报、旧桌贴撤下。")
+RETIRED = (f"码立即失效，{SCANNED}", "已收到的评价和统计都保留。", "停用后不能恢复，只能另设评价点。")
 
 
 @blueprint.get("/organisation/units/<public_id>/points/new")
@@ -187,7 +188,7 @@ def _move_form(point: RatingPoint) -> MoveForm:
 def _sheet(point: RatingPoint, act: str, button: str, **given: Any) -> Sheet:
     names = names_of(point)
     back = url_for("organisation.point", public_id=point.public_id)
-    crumbs = [*crumbs_to(point.unit, itself=True), (names.place, back)]
+    crumbs = [*crumbs_to(point.unit, itself=True), ("评价点", back)]
     return Sheet(f"{act}：{names.place}", button, back, crumbs, row=point, **given)
 
 
