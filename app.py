@@ -21,7 +21,7 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 DONE = ENVIRONMENT / "evalsvc-installed"
 UNFINISHED = ENVIRONMENT / "evalsvc-unfinished"
 OLDEST = (3, 11)
-PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
+PIP = ("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input")  # errors are still printed
 
 # Until `check_machine` has looked, an older Python may be reading this: annotations newer than 3.6 stand in quotes.
 
@@ -61,7 +61,7 @@ def install(lock: str) -> None:
             make_environment()
         project = ROOT / "pyproject.toml"
         step(lock, fingerprint(ROOT / lock), [*PIP, "--require-hashes", "--only-binary", ":all:", *source(), "-r", str(ROOT / lock)])
-        step("project", fingerprint(project, str(ROOT)), [*PIP, "--no-index", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+        step("evalsvc", fingerprint(project, str(ROOT)), [*PIP, "--no-index", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
 
 
 def is_usable() -> bool:
@@ -90,7 +90,7 @@ def step(name: str, wanted: str, words: "list[str]") -> None:
     done = dict(line.split() for line in DONE.read_text(encoding="ascii").splitlines()) if DONE.exists() else {}
     if done.get(name) == wanted:
         return
-    say(f"Installing {name} …" if name == "project" else f"Installing what {name} names (about a minute the first time) …")
+    say("Installing evalsvc itself …" if name == "evalsvc" else f"Installing what {name} names (about a minute the first time) …")
     UNFINISHED.touch()  # stays behind when we are killed, and then nobody trusts the environment
     try:
         subprocess.run([str(PYTHON), *words], check=True, cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"})  # noqa: S603  (our own words)

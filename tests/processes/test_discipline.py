@@ -43,6 +43,7 @@ def test_a_killed_server_can_be_started_again_at_once(server: Running) -> None:
     server.process.kill()
     server.start_again()
     server.wait_until_open()
+    assert len(server.everybody()) == 4
 
 
 def test_a_killed_worker_is_replaced(server: Running) -> None:
