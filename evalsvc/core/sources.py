@@ -1,9 +1,10 @@
 """Where a datum of a shipped file comes from, and the small types that such files share. Nothing is cited that nobody has read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -30,7 +31,20 @@ def _clean_text(value: str) -> str:
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_clean_text)]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_clean_text)]
-Key = Annotated[str, StringConstraints(pattern=f"^{KEY}$", max_length=60)]
+
+
+def patterned(pattern: str, sentence: str) -> tuple[Any, Any]:
+    """Annotations of a text that must match a pattern; the sentence says what it looks like to whoever wrote another."""
+
+    def check(value: str) -> str:
+        if re.fullmatch(pattern, value) is None:
+            raise ValueError(sentence)
+        return value
+
+    return AfterValidator(check), Field(json_schema_extra={"pattern": f"^({pattern})$"})
+
+
+Key = Annotated[str, StringConstraints(max_length=60), *patterned(KEY, "a name is made of small letters, digits and hyphens: window-rating")]
 
 
 class Part(BaseModel):

@@ -169,7 +169,6 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "string_too_short": lambda _: "this must not be empty",
     "string_too_long": lambda given: f"this is longer than {given['max_length']} characters",
     "too_short": lambda given: f"this needs at least {given['min_length']}",
-    "string_pattern_mismatch": lambda given: f"this does not look as it must ({given['pattern']})",
     "greater_than_equal": lambda given: f"this must be at least {given['ge']}",
     "less_than_equal": lambda given: f"this must be at most {given['le']}",
     "value_error": lambda given: str(given["error"]),

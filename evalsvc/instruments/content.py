@@ -4,9 +4,9 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field
 
-from evalsvc.core.sources import Key, Note, Part, Source, Text
+from evalsvc.core.sources import Key, Note, Part, Source, Text, patterned
 from evalsvc.instruments.kinds import LOCAL_CODE, NATIONAL_CODE
 
 
@@ -20,7 +20,7 @@ def _quoted_day(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_quoted_day)]
-Code = Annotated[str, StringConstraints(pattern=f"^({NATIONAL_CODE}|{LOCAL_CODE})$")]
+Code = Annotated[str, *patterned(f"{NATIONAL_CODE}|{LOCAL_CODE}", "a code is three digits, its level first, or local with its namespace: mianyang:queue")]
 
 
 class Wording(Part):

@@ -1,0 +1,1 @@
+"""Forms as data: the format, the shipped versions, their pages."""
