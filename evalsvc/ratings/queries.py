@@ -1,7 +1,7 @@
 """What staff may ask of single ratings: only those that can no longer be undone, in scope, without names and contacts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -147,24 +147,22 @@ def _settled(at: datetime) -> ColumnElement[bool]:
     return or_(*(and_(Rating.profile_version_id.in_(by_minutes[minutes]), Rating.created_at <= limit) for minutes, limit in limits.items()))
 
 
-def _below(unit: Unit) -> Select[int]:
-    return reachable_units(Scope(frozenset({unit.id})))
+def _below(unit: Unit | None) -> Select[int]:
+    return reachable_units(Scope(frozenset({unit.id} if unit else ())))
 
 
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
-    flagged = or_(exists().where(RatingFlag.rating_id == Rating.id), exists().where(RatingPressure.rating_id == Rating.id))
-    tagged = exists().where(RatingTag.rating_id == Rating.id, RatingTag.code == wanted.tag)
-    told: list[tuple[object, ColumnElement[bool]]] = [
-        (wanted.levels, Rating.level.in_(wanted.levels)),
-        (wanted.first, Rating.service_day >= wanted.first),
-        (wanted.last, Rating.service_day <= wanted.last),
-        (wanted.done is not None, Rating.done.is_(wanted.done)),
-        (wanted.tag, tagged),
-        (wanted.with_comment, Rating.comment.is_not(None)),
-        (wanted.flagged, flagged),
+    told: list[tuple[bool, Callable[[], ColumnElement[bool]]]] = [
+        (wanted.unit is not None, lambda: Rating.unit_id.in_(_below(wanted.unit))),
+        (bool(wanted.levels), lambda: Rating.level.in_(wanted.levels)),
+        (wanted.first is not None, lambda: Rating.service_day >= wanted.first),
+        (wanted.last is not None, lambda: Rating.service_day <= wanted.last),
+        (wanted.done is not None, lambda: Rating.done.is_(wanted.done)),
+        (bool(wanted.tag), lambda: exists().where(RatingTag.rating_id == Rating.id, RatingTag.code == wanted.tag)),
+        (wanted.with_comment, lambda: Rating.comment.is_not(None)),
+        (wanted.flagged, lambda: or_(*(exists().where(table.rating_id == Rating.id) for table in (RatingFlag, RatingPressure)))),
     ]
-    narrowed = [condition for is_asked, condition in told if is_asked]
-    return narrowed if wanted.unit is None else [*narrowed, Rating.unit_id.in_(_below(wanted.unit))]
+    return [condition() for is_asked, condition in told if is_asked]
 
 
 def _read(found: Select[Rating, Unit, str | None, RatingPoint, str | None]) -> list[RatingRow]:

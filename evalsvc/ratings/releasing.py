@@ -75,7 +75,7 @@ def _content(ids: Sequence[int]) -> dict[str, Any]:
             levels[level] += 1
             comments += [comment] if comment else []
         given = select(Rating.instrument_version_id, RatingTag.code).join(RatingTag, RatingTag.rating_id == Rating.id)
-        tags.update(row.tuple() for row in db.session.execute(given.where(Rating.id.in_(some))))
+        tags.update((version, code) for version, code in db.session.execute(given.where(Rating.id.in_(some))))
     secrets.SystemRandom().shuffle(comments)
     counted = sorted(tags.items(), key=lambda pair: (-pair[1], pair[0]))
     return {

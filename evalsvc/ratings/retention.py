@@ -20,7 +20,7 @@ GRACE = timedelta(days=1)  # a rating given at the last second of a month may st
 def destroy_old_secrets() -> None:
     """Empties the sealed texts whose days are over, in small transactions; the row and the rating stay."""
     at = now()
-    due = [key for profile in db.session.scalars(select(ProfileVersion)).all() for key in db.session.execute(_due(profile, at)).tuples()]
+    due = [key for profile in db.session.scalars(select(ProfileVersion)).all() for key in db.session.execute(_due(profile, at))]
     db.session.rollback()
     for chunk in chunks(due):
         with unit_of_work():
