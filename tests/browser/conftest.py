@@ -1,0 +1,108 @@
+"""A real Chromium before the application, which is served from a thread, so that the test's clock is the server's, too."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.browser.surfing import Surfer
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-gpu"]
+HEIGHTS = {375: 720, 768: 1024, 1280: 800}
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The machine's Chromium, or the one that the variable CHROMIUM names."""
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no Chromium on this machine")
+        pytest.skip("there is no Chromium on this machine, so NOTHING ran in a browser; on Debian: apt-get install chromium")
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    made = playwright.chromium.launch(executable_path=program, args=[*QUIET, *as_root])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application is served: http://127.0.0.1:…"""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(params=HEIGHTS)
+def width(request: pytest.FixtureRequest) -> int:
+    """Telephone, tablet, desktop: the test runs at each."""
+    return int(request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """The test runs with scripts and without."""
+    return bool(request.param)
+
+
+@dataclass
+class Fault:
+    """What went wrong in a page while nobody looked."""
+
+    what: str
+    where: str
+
+
+@pytest.fixture
+def surf(browser: Browser, address: str) -> Iterator[Callable[..., Surfer]]:
+    """`surf(375, scripts=False)`: somebody with a browser window; at the end no page may have complained or asked another host."""
+    faults: list[Fault] = []
+    opened = []
+
+    def open_window(width: int = 1280, *, scripts: bool = True, **given: object) -> Surfer:
+        context = browser.new_context(
+            base_url=address,
+            viewport={"width": width, "height": HEIGHTS.get(width, 800)},
+            java_script_enabled=scripts,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            **given,  # type: ignore[arg-type]
+        )
+        opened.append(context)
+        page = context.new_page()
+        _listen(page, address, faults)
+        return Surfer(page, Axe())
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert faults == []
+
+
+def _listen(page: Page, address: str, faults: list[Fault]) -> None:
+    page.on("pageerror", lambda error: faults.append(Fault(str(error), page.url)))
+    page.on("console", lambda said: faults.append(Fault(said.text, page.url)) if said.type in {"error", "warning"} and not _expected(said.text) else None)
+    page.on("request", lambda asked: faults.append(Fault(asked.url, page.url)) if not asked.url.startswith((address, "data:", "blob:")) else None)
+
+
+def _expected(text: str) -> bool:
+    """A refused form is no fault: the browser logs every status from 400."""
+    return "the server responded with a status of 4" in text
