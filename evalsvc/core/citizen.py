@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from http import HTTPStatus
 from itertools import zip_longest
 from typing import Any
 
-from flask import Response, request
+from flask import request
 from markupsafe import Markup
 
 from evalsvc.config import TEMPLATES
@@ -29,6 +30,7 @@ SAFE_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 SLOT = "\x00"
+_STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 
 
@@ -52,17 +54,19 @@ def accepts_gzip() -> bool:
     return "gzip" in request.headers.get("Accept-Encoding", "")
 
 
-class CitizenPage(Response):
-    """A public page that brings all its headers along: hooks and header juggling would cost more than the page."""
+class CitizenPage:
+    """A public page as a WSGI answer that brings all its headers along: a response object would cost more than the page."""
 
-    def __init__(self, body: bytes, status: int, headers: list[tuple[str, str]]) -> None:
-        super().__init__(body, status)
-        self._ready = (self.status, headers, body)
+    __slots__ = ("_body", "_headers", "status_code")
+
+    def __init__(self, body: bytes, status_code: int, headers: list[tuple[str, str]]) -> None:
+        self.status_code = status_code
+        self._body = body
+        self._headers = headers
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        status, headers, body = self._ready
-        start_response(status, [*headers, ("Content-Length", str(len(body)))])
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        start_response(_STATUS[self.status_code], [*self._headers, ("Content-Length", str(len(self._body)))])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self._body]
 
 
 def page(html: str, *, big: bool, status: int = 200, cache: str = "private, no-store", more: tuple[tuple[str, str], ...] = ()) -> CitizenPage:
@@ -70,6 +74,11 @@ def page(html: str, *, big: bool, status: int = 200, cache: str = "private, no-s
     plain = html.encode()
     zipped = accepts_gzip()
     return CitizenPage(zlib_gzip(plain) if zipped else plain, status, [*_headers(big=big, cache=cache, zipped=zipped), *more])
+
+
+def see_other(address: str) -> CitizenPage:
+    """Leads the browser on after a post (303)."""
+    return CitizenPage(b"", 303, [("Location", address), ("Cache-Control", "private, no-store"), *SAFE_HEADERS.items()])
 
 
 def answer(plain: bytes, packed: bytes, *, big: bool, cache: str) -> CitizenPage:

@@ -2,10 +2,10 @@
 
 import secrets
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Flask, Response, g, render_template, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, g, render_template, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import OperationalError
@@ -56,6 +56,9 @@ class _Sessions(SecureCookieSessionInterface):
 
     _kept: URLSafeTimedSerializer | None = None
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return super().open_session(app, request) if "HTTP_COOKIE" in request.environ else self.session_class()
+
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         self._kept = self._kept or super().get_signing_serializer(app)
         return self._kept
@@ -69,14 +72,15 @@ class Application(Flask):
         self.session_interface = _Sessions()
 
     def full_dispatch_request(self) -> Response:
-        view = self.view_functions.get(request.endpoint or "")
-        if not getattr(view, "for_citizens", False) or request.routing_exception is not None:
+        view: Any = self.view_functions.get(request.endpoint or "")
+        if not getattr(view, "for_citizens", False) or request.method == "OPTIONS":
             return super().full_dispatch_request()
         try:
-            response = self.make_response(self.dispatch_request())
+            answer = view(**(request.view_args or {}))
         except Exception as error:
-            response = self.make_response(self.handle_user_exception(error))
-        return response if isinstance(response, CitizenPage) else self.process_response(response)
+            answer = self.handle_user_exception(error)
+        # Flask sends whatever is a WSGI answer; it only calls the result.
+        return cast(Response, answer) if isinstance(answer, CitizenPage) else self.process_response(self.make_response(answer))
 
     def dispatch_request(self) -> ResponseReturnValue:
         writes = request.method in WRITES

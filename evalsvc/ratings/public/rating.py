@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Response, current_app, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import current_app, request, url_for
 from markupsafe import escape
 
 from evalsvc.access.guards import public
-from evalsvc.core.citizen import answer, page
+from evalsvc.core.citizen import CitizenPage, answer, page, see_other
 from evalsvc.core.clock import day_of, now, today
 from evalsvc.core.codes import grouped, read_code
 from evalsvc.core.db import public_engine
@@ -38,7 +37,7 @@ def _place(code: str) -> PlaceOfCode | None:
 @blueprint.get("/r/<code>")
 @public
 @for_citizens
-def rate(code: str) -> ResponseReturnValue:
+def rate(code: str) -> CitizenPage:
     mode = mode_of_request()
     place = _place(code)
     if place is None:
@@ -56,7 +55,7 @@ def rate(code: str) -> ResponseReturnValue:
 @blueprint.post("/r/<code>")
 @public
 @for_citizens
-def submit(code: str) -> ResponseReturnValue:
+def submit(code: str) -> CitizenPage:
     mode = mode_of_request()
     place = _place(code)
     if place is None:
@@ -78,7 +77,7 @@ def submit(code: str) -> ResponseReturnValue:
         return _spent(mode, spent)
     except TooMany:
         return _again(shape, mode, place, visit, {"visit": [words_in(mode.lang)["too_many_text"]]}, status=503)
-    return redirect(url_for("rate.receipt", code=grouped(receipt)) + mode.query, 303)
+    return see_other(url_for("rate.receipt", code=grouped(receipt)) + mode.query)
 
 
 def _submit(place: PlaceOfCode, visit: Visit, words: services.Words, frame: Frame, at: datetime) -> str:
@@ -93,7 +92,7 @@ def _submit(place: PlaceOfCode, visit: Visit, words: services.Words, frame: Fram
     raise Busy
 
 
-def _again(shape: FormOfVersion, mode: Mode, place: PlaceOfCode, visit: Visit | None, errors: Mapping[str, list[str]], status: int = 422) -> Response:
+def _again(shape: FormOfVersion, mode: Mode, place: PlaceOfCode, visit: Visit | None, errors: Mapping[str, list[str]], status: int = 422) -> CitizenPage:
     """The form once more with everything that was typed, and a visit token that can be spent."""
     typed: dict[str, Any] = {name: request.form.get(name, "") for name in ("level", "done", "comment", "name", "phone", "consent")}
     typed["tags"] = tuple(request.form.getlist("tags"))
@@ -102,10 +101,10 @@ def _again(shape: FormOfVersion, mode: Mode, place: PlaceOfCode, visit: Visit | 
     return page(html, big=mode.big, status=status, more=(("Retry-After", "60"),) if status == 503 else ())
 
 
-def _spent(mode: Mode, spent: AlreadyRated) -> ResponseReturnValue:
+def _spent(mode: Mode, spent: AlreadyRated) -> CitizenPage:
     link = url_for("rate.receipt", code=grouped(spent.receipt)) + mode.query
     if spent.same:
-        return redirect(link, 303)
+        return see_other(link)
     return notice(mode, "twice", status=409, link=link, link_text=words_in(mode.lang)["open_receipt"], typed=request.form.get("comment", ""))
 
 
@@ -119,7 +118,7 @@ def _was_open(place: PlaceOfCode, visit: Visit) -> bool:
     return not retired and (place.until is None or day_of(place.until) >= visit.issued_on)
 
 
-def _closed(mode: Mode, place: PlaceOfCode) -> Response:
+def _closed(mode: Mode, place: PlaceOfCode) -> CitizenPage:
     w = words_in(mode.lang)
     typed = request.form.get("comment", "")
     with public_engine.reading() as connection:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Response, current_app, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import current_app, request, url_for
 from sqlalchemy import Connection
 
 from evalsvc.access.guards import public
-from evalsvc.core.citizen import page
+from evalsvc.core.citizen import CitizenPage, page, see_other
 from evalsvc.core.clock import now, today
 from evalsvc.core.codes import grouped, read_code
 from evalsvc.core.db import public_engine
@@ -33,7 +32,7 @@ class Missing(Problem):
 @blueprint.get("/receipt")
 @public
 @for_citizens
-def find_receipt() -> ResponseReturnValue:
+def find_receipt() -> CitizenPage:
     mode = mode_of_request()
     typed = request.args.get("code", "")
     if not typed:
@@ -41,10 +40,10 @@ def find_receipt() -> ResponseReturnValue:
     code = read_code(typed, services.RECEIPT_CHARACTERS)
     if code is None:
         return _find(mode, typed, words_in(mode.lang)["find_wrong"], status=422)
-    return redirect(url_for("rate.receipt", code=grouped(code)) + mode.query, 303)
+    return see_other(url_for("rate.receipt", code=grouped(code)) + mode.query)
 
 
-def _find(mode: Mode, typed: str, error: str, status: int = 200) -> Response:
+def _find(mode: Mode, typed: str, error: str, status: int = 200) -> CitizenPage:
     keep = [("lang", "en")] * (mode.lang == "en") + [("big", "1")] * mode.big
     html = render("ratings/receipt_find.html", mode, here=url_for("rate.find_receipt"), typed=typed, error=error, keep=keep)
     return page(html, big=mode.big, status=status)
@@ -69,7 +68,7 @@ def _known_receipt(connection: Connection, code: str) -> tuple[str, Any]:
 @blueprint.get("/receipt/<code>")
 @public
 @for_citizens
-def receipt(code: str) -> ResponseReturnValue:
+def receipt(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
         plain, rating = _known_receipt(connection, code)
@@ -97,7 +96,7 @@ def _second_attempt(point_code: str, rating: Any, mode: Mode) -> str:
 @blueprint.post("/receipt/<code>/undo")
 @public
 @for_citizens
-def undo(code: str) -> ResponseReturnValue:
+def undo(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
         plain, rating = _known_receipt(connection, code)
@@ -109,13 +108,13 @@ def undo(code: str) -> ResponseReturnValue:
             services.withdraw_rating(connection, code=plain, rules=frame.rules, at=now())
     except TooLate:
         return notice(mode, "too_late", status=409, link=link, link_text=words_in(mode.lang)["back_to_receipt"])
-    return redirect(link, 303)
+    return see_other(link)
 
 
 @blueprint.post("/receipt/<code>/asked")
 @public
 @for_citizens
-def asked(code: str) -> ResponseReturnValue:
+def asked(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
         plain, _ = _known_receipt(connection, code)
@@ -123,7 +122,7 @@ def asked(code: str) -> ResponseReturnValue:
     with public_engine.writing() as connection:
         services.note_pressure(connection, code=plain, at=now())
     query = f"{mode.query}&noted=1" if mode.query else "?noted=1"
-    return redirect(url_for("rate.receipt", code=grouped(plain)) + query, 303)
+    return see_other(url_for("rate.receipt", code=grouped(plain)) + query)
 
 
 def _read_receipt_token(plain: str) -> None:
@@ -132,7 +131,7 @@ def _read_receipt_token(plain: str) -> None:
 
 
 @blueprint.errorhandler(Missing)
-def missing_receipt(missing: Missing) -> ResponseReturnValue:
+def missing_receipt(missing: Missing) -> CitizenPage:
     mode = mode_of_request()
     typed = str((request.view_args or {}).get("code", ""))
     return _find(mode, typed, words_in(mode.lang)[missing.key], status=missing.status)

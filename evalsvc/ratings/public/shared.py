@@ -1,10 +1,9 @@
 """What the citizens' views share: what is kept in memory, the form and rules in force, notices."""
 
-from flask import Blueprint, Flask, Response, current_app, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Flask, current_app, request
 from sqlalchemy.exc import OperationalError
 
-from evalsvc.core.citizen import page
+from evalsvc.core.citizen import CitizenPage, page
 from evalsvc.core.clock import today
 from evalsvc.core.db import reading_first
 from evalsvc.core.errors import Busy
@@ -50,17 +49,17 @@ def _ask_frame(unit_id: int) -> tuple[FormOfVersion, Frame]:
         return form, Frame(version.id, profile_version_id, rules)
 
 
-def notice(mode: Mode, key: str, *, status: int, more: tuple[tuple[str, str], ...] = (), **given: str) -> Response:
+def notice(mode: Mode, key: str, *, status: int, more: tuple[tuple[str, str], ...] = (), **given: str) -> CitizenPage:
     """A page with one thing to say, its words under `key`, what was typed, and where to go next."""
     w = words_in(mode.lang)
     return page(render("ratings/notice.html", mode, title=w[key], text=w[f"{key}_text"], **given), big=mode.big, status=status, more=more)
 
 
 @blueprint.errorhandler(Busy)
-def busy(_problem: Busy) -> ResponseReturnValue:
+def busy(_problem: Busy) -> CitizenPage:
     return notice(mode_of_request(), "busy", status=503, more=(("Retry-After", "10"),), typed=request.form.get("comment", ""))
 
 
 @blueprint.errorhandler(OperationalError)
-def database_busy(_error: OperationalError) -> ResponseReturnValue:
+def database_busy(_error: OperationalError) -> CitizenPage:
     return busy(Busy())
