@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evalsvc.access import guards
+from evalsvc.access.actor import Scope
 from evalsvc.accounts import queries as account_queries
 from evalsvc.accounts import routes as accounts
 from evalsvc.accounts import sessions
@@ -51,11 +52,18 @@ for _name in MODELS:
 STAFF = (accounts, analytics, audit, instruments, jobs, organisation, profiles, ratings)
 PUBLIC = (rate,)
 SENTENCES = {**ACCOUNTS_SENTENCES, **INSTRUMENTS_SENTENCES, **JOBS_SENTENCES, **ORGANISATION_SENTENCES, **PROFILES_SENTENCES, **RATINGS_SENTENCES}
+
+
+def _key_and_name(public_id: str, scope: Scope) -> tuple[int, str]:
+    unit = organisation_queries.unit_in_scope(public_id, scope)
+    return unit.id, unit.name
+
+
 ANSWERS = Answers(
     reach=organisation_queries.reachable_units,
     holds_a_root=account_queries.holds_a_root,
     units=account_queries.units_for_grants,
-    unit_key=lambda public_id, scope: organisation_queries.unit_in_scope(public_id, scope).id,
+    unit=_key_and_name,
     usernames=account_queries.usernames,
     account_ids=account_queries.account_ids_named,
 )

@@ -15,12 +15,15 @@ from evalsvc.core.paging import Page, newest_first
 
 @dataclass(frozen=True)
 class Answers:
-    """What the log asks of the nouns above it; the factory hands the functions in."""
+    """What the log asks of the nouns above it; the factory hands the functions in.
+
+    `unit` gives key and name of a unit by its public id, and raises NotFound outside the scope.
+    """
 
     reach: Callable[[Scope], Select[int]]
     holds_a_root: Callable[[Scope], bool]
     units: Callable[[Scope], list[tuple[str, str]]]
-    unit_key: Callable[[str, Scope], int]
+    unit: Callable[[str, Scope], tuple[int, str]]
     usernames: Callable[[Iterable[int]], dict[int, str]]
     account_ids: Callable[[str], Select[int]]
 
@@ -39,6 +42,14 @@ class EventFilter:
 def answers() -> Answers:
     """What the nouns above answer in this application."""
     found: Answers = current_app.extensions["audit"]
+    return found
+
+
+def unit_choices(scope: Scope, asked: str) -> list[tuple[str, str]]:
+    """Public id and name of the units in use, and of the one asked for, which may be retired; raises NotFound when that one lies outside."""
+    found = answers().units(scope)
+    if asked and asked not in dict(found):
+        found = [*found, (asked, answers().unit(asked, scope)[1])]
     return found
 
 
@@ -62,7 +73,7 @@ def events_in_scope(scope: Scope, wanted: EventFilter, after: str = "") -> Page[
 
 def _visible(scope: Scope, unit: str) -> ColumnElement[bool]:
     if unit:
-        below = Scope(frozenset({answers().unit_key(unit, scope)}))
+        below = Scope(frozenset({answers().unit(unit, scope)[0]}))
         return AuditEvent.unit_id.in_(answers().reach(below))
     within = AuditEvent.unit_id.in_(answers().reach(scope))
     return or_(within, AuditEvent.unit_id.is_(None)) if answers().holds_a_root(scope) else within

@@ -21,7 +21,7 @@ def events() -> ResponseReturnValue:
     """The log of one's units, the newest event first, narrowed by the address."""
     scope = actor().scope_for(Permission.AUDIT_READ)
     form = EventFilterForm(request.args)
-    form.offer(action_choices(current_app.extensions["sentences"]), queries.answers().units(scope))
+    form.offer(action_choices(current_app.extensions["sentences"]), queries.unit_choices(scope, request.args.get("unit", "")))
     if not form.validate():
         return render_template("audit/events.html", form=form, page=None, chosen=[], at=now()), 422
     wanted = EventFilter(form.action.data or "", form.username.data or "", form.unit.data or "", form.since.data, form.until.data)

@@ -1,5 +1,7 @@
 """The page of the log."""
 
+from datetime import date
+
 import pytest
 
 from evalsvc.access.actor import SYSTEM
@@ -128,7 +130,6 @@ def test_new_events_do_not_shift_a_page_that_is_being_read(as_, log, region):
         ("since=2026-13-01", "since"),
         ("since=2026-11-20&until=2026-11-19", "截止日期早于开始日期。"),
         ("action=nonsense", "action"),
-        ("unit=nothing00000", "unit"),
         ("username=" + "x" * 41, "用户名最多40个字符。"),
     ],
 )
@@ -140,8 +141,21 @@ def test_bad_filter_is_named_and_stays(as_, query, said):
     assert 'id="error-summary"' in response.text
 
 
-def test_unit_outside_is_not_offered_and_not_shown(county_auditor, region):
-    assert county_auditor.get(f"/audit?unit={region.other_county.public_id}").status_code == 422
+@pytest.mark.parametrize("place", ["city", "other_county", "other_window"])
+def test_unit_above_or_outside_is_not_found(county_auditor, region, place):
+    assert county_auditor.get(f"/audit?unit={getattr(region, place).public_id}").status_code == 404
+    assert county_auditor.get("/audit?unit=nothing00000").status_code == 404
+
+
+def test_retired_unit_can_still_be_asked_for(app, as_, log, region):
+    log(region.windows[2])
+    with app.app_context(), unit_of_work():
+        db.session.get(Unit, region.windows[2].id).retired_on = date(2026, 11, 19)
+
+    assert sentences(as_("auditor"), f"?action=account.create&unit={region.windows[2].public_id}") == ["系统新建了账号“windy”。"]
+
+
+def test_unit_outside_is_not_offered(county_auditor, region):
     assert region.other_county.name not in county_auditor.get("/audit").text
 
 

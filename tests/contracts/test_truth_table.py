@@ -1,0 +1,177 @@
+"""Who may do what where, by hand: role × right × inside, above, outside, asked over HTTP.
+
+Nothing here is read from the product's own table. A role is held in a county, or in the city above it.
+"""
+
+import pytest
+
+from evalsvc.access.permissions import Role
+from evalsvc.core.db import db, unit_of_work
+from evalsvc.organisation.kinds import PointKind
+from evalsvc.organisation.models import Unit
+from tests import factories
+from tests.cast import Place, Point
+from tests.judge import JudgedClient
+from tests.ratings.staff import Hand
+
+PASSWORD = "a-word-for-the-table"
+RIGHTS = """
+                      admin  leader  inspector  bureau_lead  call_back  clerk  auditor
+account:manage        yes    no      no         no           no         no     no
+audit:read            yes    no      no         no           no         no     yes
+contact:read          no     no      no         no           yes        no     no
+dashboard:read        no     yes     yes        yes          yes        no     yes
+job:manage            yes    no      no         no           no         no     no
+organisation:manage   yes    no      no         no           no         no     no
+organisation:read     yes    yes     yes        yes          yes        no     yes
+point:manage          yes    no      no         yes          no         no     no
+profile:manage        yes    no      no         no           no         no     no
+rating:read           no     yes     yes        yes          yes        no     no
+release:read          no     yes     yes        yes          no         yes    no
+survey:read           yes    yes     yes        yes          yes        yes    yes
+"""
+HEAD, *ROWS = [line.split() for line in RIGHTS.strip().splitlines()]
+TABLE = {(row[0], role): said == "yes" for row in ROWS for role, said in zip(HEAD, row[1:], strict=True)}
+
+# One address of each right about a thing in a unit; {unit}, {point}, {rating} and {account} are things inside, above or outside.
+READ = {
+    "account:manage": ["/accounts/{account}"],
+    "audit:read": ["/audit?unit={unit}"],
+    "dashboard:read": ["/dashboard?unit={unit}"],
+    "organisation:manage": ["/organisation/units/{unit}/edit", "/organisation/units/{unit}/units/new", "/organisation/units/{unit}/retire"],
+    "organisation:read": ["/organisation/units/{unit}", "/organisation/points/{point}"],
+    "point:manage": ["/organisation/units/{unit}/points/new", "/organisation/points/{point}/edit", "/organisation/points/{point}/withdraw-code"],
+    "profile:manage": ["/profiles?unit={unit}"],
+    "rating:read": ["/ratings?unit={unit}", "/ratings/{rating}"],
+    "release:read": ["/releases?unit={unit}"],
+}
+WRITE = {
+    "account:manage": ["/accounts/{account}/end-sessions"],
+    "contact:read": ["/ratings/{rating}/contact"],
+}
+LOOK = {"kind": "contact", "reason": "电话回访排队的问题"}
+# Rights whose things belong to no unit, or whose first page shows one's own.
+EVERYWHERE = {
+    "account:manage": ["/accounts", "/accounts/new"],
+    "audit:read": ["/audit"],
+    "dashboard:read": ["/dashboard"],
+    "job:manage": ["/jobs"],
+    "organisation:read": ["/organisation", "/organisation/items", "/organisation/points"],
+    "profile:manage": ["/profiles", "/profiles/calendar/2026"],
+    "rating:read": ["/ratings"],
+    "release:read": ["/releases"],
+    "survey:read": ["/surveys", "/surveys/window-rating/2"],
+}
+PLACES = ("inside", "above", "outside")
+
+
+@pytest.fixture
+def things(app, client, clock, region):
+    """What the addresses are about, seen from a role in the county."""
+    hotline = make(app, lambda: point_at(region.city))
+    hand = Hand(app, client, clock)
+    points = {"inside": region.window_point, "above": hotline, "outside": region.other_point}
+    ratings = {where: hand.rated(point, 1, phone="13912345678", consent="y") for where, point in points.items()}
+    units = {"inside": region.hall, "above": region.city, "outside": region.other_hall}
+    accounts = {where: make(app, lambda where=where: person(f"{where}.one", {Role.CLERK: units[where]})) for where in PLACES}
+    return {where: {"unit": units[where].public_id, "point": points[where].public_id, "rating": ratings[where], "account": accounts[where]} for where in PLACES}
+
+
+@pytest.fixture
+def enter(app, observer):
+    """`enter({Role.ADMIN: region.county})`: a judged client of a new person with these roles."""
+
+    def sign_in(roles):
+        make(app, lambda: person("the.one", roles))
+        made = JudgedClient(app, observer)
+        made.sign_in("the.one", PASSWORD)
+        return made
+
+    return sign_in
+
+
+def make(app, what):
+    with app.app_context(), unit_of_work():
+        return what()
+
+
+def person(username, roles):
+    """The public id of a new account."""
+    account = factories.account(username, "测试同事", password=PASSWORD)
+    for role, place in roles.items():
+        factories.grant(account, role, db.session.get(Unit, place.id))
+    return account.public_id
+
+
+def point_at(place):
+    made = factories.point(db.session.get(Unit, place.id), PointKind.HOTLINE)
+    return Point(made.id, made.public_id, factories.code_of(made), Place(place.id, place.public_id, place.name))
+
+
+def answers(client, things):
+    """What every address answers: by right, address and place."""
+    said = {}
+    for where, named in things.items():
+        for right, paths in READ.items():
+            said |= {(right, path, where): client.get(path.format(**named)).status_code for path in paths}
+        for right, paths in WRITE.items():
+            said |= {(right, path, where): client.press(path.format(**named), LOOK).status_code for path in paths}
+    for right, paths in EVERYWHERE.items():
+        said |= {(right, path, "everywhere"): client.get(path).status_code for path in paths}
+    return said
+
+
+def wrong(said, expected):
+    """The answers that are not as expected, with what was expected; a good POST may answer 200 or 303."""
+    told = {key: 200 if status == 303 and key[1] in WRITE["account:manage"] else status for key, status in said.items()}
+    return {key: (status, expected(*key)) for key, status in told.items() if status != expected(*key)}
+
+
+@pytest.mark.parametrize("role", HEAD)
+def test_role_in_a_county(enter, region, things, role):
+    client = enter({Role(role): region.county})
+
+    def expected(right, _path, where):
+        if not TABLE[right, role]:
+            return 403
+        return 200 if where in {"inside", "everywhere"} else 404
+
+    assert wrong(answers(client, things), expected) == {}
+
+
+@pytest.mark.parametrize("role", HEAD)
+def test_role_in_the_city_reaches_everything_below(enter, region, things, role):
+    client = enter({Role(role): region.city})
+
+    assert wrong(answers(client, things), lambda right, _path, _where: 200 if TABLE[right, role] else 403) == {}
+
+
+def test_right_held_in_one_county_opens_nothing_in_another(enter, region, things):
+    client = enter({Role.LEADER: region.county, Role.ADMIN: region.other_county})
+
+    def expected(right, _path, where):
+        if not (TABLE[right, "leader"] or TABLE[right, "admin"]):
+            return 403
+        reached = {"everywhere"} | ({"inside"} if TABLE[right, "leader"] else set()) | ({"outside"} if TABLE[right, "admin"] else set())
+        return 200 if where in reached else 404
+
+    assert wrong(answers(client, things), expected) == {}
+
+
+def test_person_without_a_role_may_nothing(enter, things):
+    client = enter({})
+
+    assert wrong(answers(client, things), lambda *_key: 403) == {}
+    assert client.get("/account").status_code == 200
+
+
+def test_stranger_is_led_to_sign_in(client, things):
+    assert {status for key, status in answers(client, things).items() if key[1] not in WRITE["account:manage"]} == {303}
+
+
+def test_table_asks_about_every_right_and_role(app):
+    guards = {str(getattr(view, "guard", "")) for view in app.view_functions.values()}
+
+    assert {right for right, _ in TABLE} == READ.keys() | WRITE.keys() | EVERYWHERE.keys()
+    assert {guard for guard in guards if ":" in guard} == {right for right, _ in TABLE}
+    assert set(HEAD) == set(Role)
