@@ -9,16 +9,18 @@ from evalsvc.accounts.services import create_admin as create_admin_account
 from evalsvc.cli import schema
 from evalsvc.cli.refusals import Careful, Refusal
 from evalsvc.core.db import db, unit_of_work
-from evalsvc.organisation.kinds import MAY_HOLD
+from evalsvc.organisation.kinds import MAY_HOLD, UnitKind
 from evalsvc.organisation.models import Unit
 from evalsvc.organisation.services import create_unit
+
+KINDS = sorted(kind.value for kind in MAY_HOLD[None])
 
 
 @click.command("create-admin", cls=Careful)
 @click.option("--username", prompt="User name", help="What the administrator signs in with.")
 @click.option("--display-name", prompt="Name shown", help="How pages name the administrator.")
 @click.option("--unit", "name", prompt="Unit at the top of the tree", help="Its name; it is made when the tree is empty.")
-@click.option("--kind", type=click.Choice(sorted(kind.value for kind in MAY_HOLD[None])), default="city", show_default=True, help="The kind of the unit when it is made.")
+@click.option("--kind", type=click.Choice(KINDS), default=UnitKind.CITY.value, show_default=True, help="The kind of the unit when it is made.")
 @click.password_option(help="Better typed when asked: other users of this machine can read a command line.")
 @with_appcontext
 def create_admin(username: str, display_name: str, name: str, kind: str, password: str) -> None:
