@@ -74,7 +74,7 @@ def scale_for(intervals: Iterable[tuple[float, float] | None]) -> Scale:
 def _layout(height: int, **more: Any) -> Chart:
     base: Chart = {
         "height": height,
-        "margin": {"l": 8, "r": 12, "t": 8, "b": 8, "pad": 4},
+        "margin": {"l": 8, "r": 12, "t": 32, "b": 8, "pad": 4},
         "font": {"family": FONT, "size": 13, "color": QUIET},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -108,7 +108,7 @@ def trend(points: Sequence[Point], whole: Figure) -> Chart:
     data += [trace for tier, colour in ((Tier.LOWER, RED), (Tier.HIGHER, GREEN)) if (trace := _marks(points, tier, colour))]
     shapes = [] if whole.value is None else [_dashed(float(whole.value))]
     y_axis = {"tickformat": "~%", "gridcolor": "#edf0f3", "zeroline": False, "nticks": 6, "automargin": True, "fixedrange": True}
-    x_axis = {"type": "date", "tickformatstops": DATE_TICKS, "showgrid": False, "linecolor": LINE, "nticks": 7, "automargin": True}
+    x_axis = {"type": "date", "tickformatstops": DATE_TICKS, "showgrid": False, "linecolor": LINE, "nticks": 6, "tickangle": 0, "automargin": True}
     lowest = min((_ends(point)[0] for point in points), default=0.0)
     y_axis["range"] = [max(0.0, lowest - 0.02), 1.005]
     return {"data": data, "layout": _layout(300, xaxis=x_axis, yaxis=y_axis, shapes=shapes, hovermode="closest"), "config": CONFIG}
@@ -169,6 +169,7 @@ def _level(level: int, rows: Sequence[tuple[str, Counts]]) -> Chart:
         "hovertemplate": f"%{{y}}<br>{LEVEL_NAMES[level]}：%{{customdata}}<extra></extra>",
         "textposition": "inside",
         "insidetextanchor": "middle",
+        "textangle": 0,
         "insidetextfont": {"color": LEVEL_INK[level]},
         "marker": {"color": LEVEL_COLOURS[level], "line": {"color": "#fff", "width": 1}},
     }

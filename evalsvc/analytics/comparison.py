@@ -21,6 +21,14 @@ class Tier(StrEnum):
     SAME = "无明显差别"
     LOWER = "明显偏低"
 
+    @property
+    def is_low(self) -> bool:
+        return self is Tier.LOWER
+
+    @property
+    def is_high(self) -> bool:
+        return self is Tier.HIGHER
+
 
 @dataclass(frozen=True)
 class Share:
@@ -42,11 +50,11 @@ class Standing:
 
     @property
     def places(self) -> str:
-        """第3–7位，共9; empty when there is no rank or every place is possible."""
-        if not self.among or (self.first, self.last) == (1, self.among):
+        """3–7 / 9: from the third to the seventh of nine; empty when there is no rank."""
+        if not self.among:
             return ""
         span = f"{self.first}" if self.first == self.last else f"{self.first}–{self.last}"
-        return f"第{span}位，共{self.among}"
+        return f"{span} / {self.among}"
 
 
 def p_value(one: Share, other: Share) -> float:

@@ -1,7 +1,10 @@
 """How many ratings of each level: the only thing every figure is made of."""
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
+from datetime import date, datetime
+
+from evalsvc.ratings.scale import Stream, Turn
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,21 @@ class Counts:
 def total(counts: Iterable[Counts]) -> Counts:
     """The sum; nothing at all when there is nothing to add."""
     return sum(counts, Counts())
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Citizens' first ratings of a unit and all below it by day, two periods long; by unit directly below; all others by stream."""
+
+    days: dict[date, Counts] = field(default_factory=dict)
+    branches: dict[int, Counts] = field(default_factory=dict)
+    others: dict[tuple[Stream, Turn], Counts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TagCounts:
+    """How often each tag was given: by code, by unit directly below and code; `cut_off` says until when (None: never summed up)."""
+
+    whole: dict[str, int] = field(default_factory=dict)
+    branches: dict[int, dict[str, int]] = field(default_factory=dict)
+    cut_off: datetime | None = None

@@ -66,7 +66,7 @@ def _some(names: Sequence[str]) -> str:
 def outlying_steps(steps: Sequence[tuple[Period, Tier | None]], minimum: int, name: str) -> str:
     """Which days or weeks clearly differ from the rest of the period."""
     if not any(tier for _step, tier in steps):
-        return f"没有一{name}同其余各{name}都有{minimum}件以上有效评价，不作比较。"
+        return f"满{minimum}件的{'日子' if name == '日' else name}太少，不作比较{'，可改为按周查看' if name == '日' else ''}。"
     found = [f"{_days(steps, tier)}{tier}" for tier in (Tier.LOWER, Tier.HIGHER) if any(given is tier for _step, given in steps)]
     return f"{'；'.join(found)}。" if found else f"各{name}之间无明显差别。"
 
@@ -91,7 +91,7 @@ def sentence(place: str, found: Figure, period: Period, cut_off: datetime) -> st
     """A figure as a sentence for a report: value, numerator and denominator, interval, cut-off, formula."""
     head, tail = f"{place}{period.prose}", f"数据截至{prose_instant(cut_off)}。"
     if found.index.kind == "count":
-        return f"{head}有效评价{found.text}件（收到公众首次评价{count(found.denominator)}件），{tail}"
+        return f"{head}有效评价{found.text}件（收到群众首次评价{count(found.denominator)}件），{tail}"
     if found.interval is None:
         return f"{head}没有{found.index.denominator}，{found.index.name}无从计算，{tail}"
     made = f"{found.ratio}，95%区间{found.interval_text}，口径：{found.index.formula}，第{found.index.version}版"

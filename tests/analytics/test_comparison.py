@@ -60,7 +60,7 @@ def test_compare_finds_the_bad_one_of_equal_others() -> None:
     assert [s.tier for s in standings] == [Tier.LOWER, Tier.SAME, Tier.SAME, Tier.HIGHER, None]
     assert standings[4].reason == "少于30件，不比较"
     assert (standings[0].first, standings[0].last, standings[0].among) == (4, 4, 4)
-    assert standings[0].places == "第4位，共4"
+    assert standings[0].places == "4 / 4"
 
 
 def test_compare_of_one_alone_says_why_not() -> None:
@@ -72,7 +72,7 @@ def test_compare_at_the_minimum() -> None:
     under, at = compare([Share(29, 29), Share(30, 30), Share(500, 500)], 30)[:2]
     assert under.tier is None
     assert at.tier is Tier.SAME
-    assert at.places == ""
+    assert at.places == "1–2 / 2"
 
 
 @settings(max_examples=60)

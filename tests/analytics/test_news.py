@@ -57,7 +57,7 @@ def test_sentence_is_ready_for_a_report() -> None:
     )
     number = figure(indices.VALID, Counts(n5=5371, n1=277, withdrawn=12))
     assert news.sentence("绵阳市医疗保障局", number, QUARTER, CUT_OFF) == (
-        "绵阳市医疗保障局2026年8月24日—11月21日有效评价5,648件（收到公众首次评价5,660件），数据截至2026年11月21日17:40。"
+        "绵阳市医疗保障局2026年8月24日—11月21日有效评价5,648件（收到群众首次评价5,660件），数据截至2026年11月21日17:40。"
     )
     nothing = figure(indices.BAD, Counts())
     assert news.sentence("某局", nothing, QUARTER, CUT_OFF) == "某局2026年8月24日—11月21日没有有效评价，差评率无从计算，数据截至2026年11月21日17:40。"
@@ -67,4 +67,5 @@ def test_outlying_steps() -> None:
     days = [(Period(date(2026, 10, day), date(2026, 10, day)), tier) for day, tier in ((8, Tier.LOWER), (9, Tier.SAME), (10, Tier.HIGHER))]
     assert news.outlying_steps(days, 30, "日") == "10月8日明显偏低；10月10日明显偏高。"
     assert news.outlying_steps(days[1:2], 30, "日") == "各日之间无明显差别。"
-    assert news.outlying_steps([(days[0][0], None)], 30, "周") == "没有一周同其余各周都有30件以上有效评价，不作比较。"
+    assert news.outlying_steps([(days[0][0], None)], 30, "周") == "满30件的周太少，不作比较。"
+    assert news.outlying_steps([], 30, "日") == "满30件的日子太少，不作比较，可改为按周查看。"

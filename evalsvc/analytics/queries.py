@@ -1,0 +1,197 @@
+"""What the board is made of: the day counters, the summary of tags, and where one may look.
+
+Rows are counted per unit and day, so that the work grows with units and days and never with ratings.
+Units belong where the tree has them now; ancestors are summed on read.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, func, null, or_, select, union_all
+from sqlalchemy.orm import joinedload
+
+from evalsvc.access.actor import Scope
+from evalsvc.analytics.board import Facts, Member
+from evalsvc.analytics.counts import Counts, TagCounts, Tally, total
+from evalsvc.analytics.periods import Period, Step
+from evalsvc.core.clock import now, today
+from evalsvc.core.db import db
+from evalsvc.core.errors import NotFound
+from evalsvc.instruments.models import InstrumentVersion
+from evalsvc.organisation import queries as organisation
+from evalsvc.organisation.kinds import POINT_KIND_NAMES, PointKind
+from evalsvc.organisation.models import PointPlace, RatingPoint, Unit, UnitAncestor
+from evalsvc.profiles.queries import rules_for
+from evalsvc.profiles.rules import Rules
+from evalsvc.ratings.models import PointDay, TagDay, UnitDay
+from evalsvc.ratings.scale import Stream, Turn
+from evalsvc.ratings.summaries import cut_off
+
+FORM = "window-rating"
+COUNTED = ("n1", "n2", "n3", "n4", "n5", "done", "not_done", "withdrawn", "excluded")
+
+
+def places(unit: Unit, scope: Scope) -> list[Unit]:
+    """The way from the highest unit one may see down to `unit`, itself the last."""
+    way = list(organisation.path(unit))
+    return way[next(i for i, step in enumerate(way) if step.id in scope.roots) :]
+
+
+def place(public_id: str, scope: Scope) -> Unit:
+    """The unit asked for or, without an id, the highest of the scope; raises NotFound when it lies outside."""
+    return organisation.unit_in_scope(public_id, scope) if public_id else roots(scope)[0]
+
+
+def roots(scope: Scope) -> list[Unit]:
+    """The units for which a scope was given, the highest first; raises NotFound when there is none."""
+    depth = select(func.max(UnitAncestor.depth)).where(UnitAncestor.unit_id == Unit.id).scalar_subquery()
+    found = list(db.session.scalars(select(Unit).where(Unit.id.in_(scope.roots)).order_by(depth, Unit.position, Unit.id)))
+    if not found:
+        raise NotFound
+    return found
+
+
+def facts(unit: Unit, period: Period, by: Step) -> Facts:
+    """Everything the board of a unit is computed from; the number of statements is always the same."""
+    rules = _rules(unit, period.last)
+    counted, given = tally(unit, period), tags(unit, period)
+    return Facts(
+        place=unit.name,
+        period=period,
+        by=by,
+        cut_off=now(),
+        minimum=rules.minimum_n,
+        mean_scores=rules.mean_scores,
+        praise_levels=rules.praise_levels,
+        tally=counted,
+        members=_members(branches(unit), counted, given, period),
+        points=[Member(_point_name(point), _point_note(point), counts) for point, counts in points(unit, period)],
+        tags=given,
+        texts=tag_texts(),
+    )
+
+
+def _rules(unit: Unit, day: date) -> Rules:
+    """The rules in force on the last day asked for; today's for days before there were any."""
+    with suppress(NotFound):
+        return rules_for(unit.id, day)[1]
+    return rules_for(unit.id, today())[1]
+
+
+def _members(units: Sequence[Unit], counted: Tally, given: TagCounts, period: Period) -> list[Member]:
+    """The units directly below and, when somebody rated there, the unit's own points together."""
+    found = []
+    for below in units:
+        counts = counted.branches.get(below.id, Counts())
+        if counts.received or not below.is_retired:
+            found.append(Member(below.name, "已停用" if below.is_retired else "", counts, below.public_id, given.branches.get(below.id, {})))
+    whole = total(counts for day, counts in counted.days.items() if day in period)
+    own = whole - total(counted.branches.values())
+    if found and own.received:
+        rest = {code: n - sum(tags.get(code, 0) for tags in given.branches.values()) for code, n in given.whole.items()}
+        found.append(Member("本级评价点", "不属于任何下级", own, tags=rest))
+    return found
+
+
+def _point_name(point: RatingPoint) -> str:
+    name = point.label or POINT_KIND_NAMES[PointKind(point.kind)]
+    return f"{name}（{point.service_item.name}）" if point.service_item else name
+
+
+def _point_note(point: RatingPoint) -> str:
+    if point.retired_on:
+        return "已停用"
+    return POINT_KIND_NAMES[PointKind(point.kind)] if point.label else ""
+
+
+def branches(unit: Unit) -> list[Unit]:
+    """The units directly below, retired ones last."""
+    return list(organisation.children(unit, retired=True))
+
+
+def tally(unit: Unit, period: Period) -> Tally:
+    """The counters of a unit over a period and the one before it.
+
+    One statement, so that the days, the branches and the other streams are of the same instant.
+    """
+    both = UnitDay.service_day.between(period.before.first, period.last)
+    now = UnitDay.service_day.between(period.first, period.last)
+    citizens = and_(UnitDay.stream == Stream.CITIZEN.value, UnitDay.turn == Turn.FIRST.value)
+    by_day = _below(unit, UnitDay.service_day, null(), null(), null()).where(both, citizens).group_by(UnitDay.service_day)
+    by_branch = _below(unit, null(), Unit.id, null(), null(), by_child=True).where(now, citizens).group_by(Unit.id)
+    by_stream = _below(unit, null(), null(), UnitDay.stream, UnitDay.turn).where(now, ~citizens).group_by(UnitDay.stream, UnitDay.turn)
+    found = Tally()
+    for day, branch, stream, turn, *numbers in db.session.execute(union_all(by_day, by_branch, by_stream)):
+        counts = Counts(*(int(number) for number in numbers))
+        if day is not None:
+            found.days[day] = counts
+        elif branch is not None:
+            found.branches[branch] = counts
+        else:
+            found.others[Stream(stream), Turn(turn)] = counts
+    return found
+
+
+def _below(unit: Unit, *keys: Any, by_child: bool = False) -> Select[Any]:
+    """Sums over the counters of `unit` and everything below it, or of each unit directly below and everything below that."""
+    sums = [func.sum(getattr(UnitDay, name)).label(name) for name in COUNTED]
+    named = [key.label(f"key_{place}") for place, key in enumerate(keys)]
+    found = select(*named, *sums).select_from(UnitDay).join(UnitAncestor, UnitAncestor.unit_id == UnitDay.unit_id)
+    if by_child:
+        return found.join(Unit, Unit.id == UnitAncestor.ancestor_id).where(Unit.parent_id == unit.id)
+    return found.where(UnitAncestor.ancestor_id == unit.id)
+
+
+def points(unit: Unit, period: Period) -> list[tuple[RatingPoint, Counts]]:
+    """The rating points that stood at the unit itself, each with its counts of the days on which it stood there.
+
+    The whole day of a move counts for the new place.
+    """
+    held = or_(PointPlace.until.is_(None), PointDay.service_day < PointPlace.until, PointPlace.until == RatingPoint.retired_on)
+    stood = and_(PointPlace.point_id == PointDay.point_id, PointPlace.since <= PointDay.service_day, held)
+    sums = (
+        select(PointDay.point_id, *(func.sum(getattr(PointDay, name)).label(name) for name in COUNTED))
+        .join(RatingPoint, RatingPoint.id == PointDay.point_id)
+        .join(PointPlace, stood)
+        .where(PointPlace.unit_id == unit.id, PointDay.service_day.between(period.first, period.last))
+        .where(PointDay.stream == Stream.CITIZEN.value, PointDay.turn == Turn.FIRST.value)
+        .group_by(PointDay.point_id)
+        .subquery()
+    )
+    listed = or_(sums.c.point_id.is_not(None), and_(RatingPoint.unit_id == unit.id, RatingPoint.retired_on.is_(None)))
+    numbers = [func.coalesce(sums.c[name], 0) for name in COUNTED]
+    found = select(RatingPoint, *numbers).outerjoin(sums, sums.c.point_id == RatingPoint.id).where(listed).order_by(RatingPoint.id)
+    rows = db.session.execute(found.options(joinedload(RatingPoint.service_item)))
+    return [(point, Counts(*(int(number) for number in counts))) for point, *counts in rows]
+
+
+def tags(unit: Unit, period: Period) -> TagCounts:
+    """How often each tag was given in the period, for the whole and for each unit directly below."""
+    within = TagDay.service_day.between(period.first, period.last)
+    total = func.sum(TagDay.n)
+    up = select(null().label("branch"), TagDay.code, total.label("given")).join(UnitAncestor, UnitAncestor.unit_id == TagDay.unit_id)
+    whole = up.where(within, UnitAncestor.ancestor_id == unit.id).group_by(TagDay.code)
+    each = (
+        select(Unit.id, TagDay.code, total)
+        .join(UnitAncestor, UnitAncestor.unit_id == TagDay.unit_id)
+        .join(Unit, Unit.id == UnitAncestor.ancestor_id)
+        .where(within, Unit.parent_id == unit.id)
+        .group_by(Unit.id, TagDay.code)
+    )
+    found = TagCounts(cut_off=cut_off())
+    rows: Any = db.session.execute(union_all(each, whole))
+    for branch, code, given in rows:
+        (found.whole if branch is None else found.branches.setdefault(branch, {}))[code] = int(given)
+    return found
+
+
+def tag_texts() -> dict[str, tuple[int, str]]:
+    """Level and text of every tag there ever was, by code; the newest wording where a local code was reworded."""
+    texts: dict[str, tuple[int, str]] = {}
+    contents = select(InstrumentVersion.content).where(InstrumentVersion.key == FORM).order_by(InstrumentVersion.version)
+    for content in db.session.scalars(contents):
+        for level in content["levels"]:
+            texts.update({tag["code"]: (level["level"], tag["text"]) for tag in level["tags"]})
+    return texts
