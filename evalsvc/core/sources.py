@@ -93,8 +93,10 @@ class SourceLine:
 
 
 def source_lines(sources: Mapping[str, Source]) -> dict[str, SourceLine]:
-    """Each named source with its mark, in the order of the file."""
-    return {name: _told(chr(_FIRST_CIRCLED + place), source) for place, (name, source) in enumerate(sources.items())}
+    """Each named source with its mark: documents first, what is ours last, then by name, since a database keeps no order of keys."""
+    kinds = list(SourceKind)
+    ordered = sorted(sources.items(), key=lambda one: (kinds.index(SourceKind(one[1].kind)), one[0]))
+    return {name: _told(chr(_FIRST_CIRCLED + place), source) for place, (name, source) in enumerate(ordered)}
 
 
 def _told(mark: str, source: Source) -> SourceLine:

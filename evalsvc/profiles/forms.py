@@ -5,7 +5,7 @@ from datetime import date
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from evalsvc.core.forms import Form, VersionedForm
+from evalsvc.core.forms import Form, VersionedForm, choices
 from evalsvc.profiles.notice import NewDay, read_notice
 from evalsvc.profiles.workdays import DAY_KIND_NAMES
 
@@ -39,7 +39,7 @@ class DayForm(VersionedForm):
     """A day that differs from the plain week."""
 
     day = Day("日期", [InputRequired("请填写日期。")])
-    kind = SelectField("安排", [InputRequired("请选择安排。")], choices=[(kind.value, name) for kind, name in DAY_KIND_NAMES.items()])
+    kind = SelectField("安排", [InputRequired("请选择安排。")], choices=choices((kind.value, name) for kind, name in DAY_KIND_NAMES.items()))
     name = StringField("节日", [InputRequired("请填写节日名称。"), Length(max=40, message="节日名称最多40字。")])
 
 
@@ -57,6 +57,14 @@ class PlaceForm(Form):
 
     unit = SelectField("单位", validate_choice=False)
     day = Day("日期")
+
+
+def ask_for(form: PlaceForm, units: list[tuple[str, str]], *, unit: str, fallback: date) -> date:
+    """Offers the units (public id and name), chooses one, and returns the day that was asked for, or `fallback` for none or nonsense."""
+    form.unit.choices = choices(units)
+    form.unit.data, form.day.data = unit, form.day.data or fallback
+    day: date = form.day.data
+    return day
 
 
 def version_of(form: VersionedForm) -> int:

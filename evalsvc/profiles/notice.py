@@ -39,7 +39,7 @@ def read_notice(text: str, year: int) -> tuple[list[NewDay], list[str]]:
         if not re.search(r"\d日", line) or _SIGNATURE.fullmatch(line):
             continue
         try:
-            found.extend(_line(line, year))
+            found += list(_line(line, year))  # the whole line or nothing of it
         except Misread as error:
             messages.append(f"第{number}行：{error}")
     if not found and not messages:

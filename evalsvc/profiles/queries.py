@@ -79,7 +79,7 @@ def in_force(scope: Scope) -> Sequence[tuple[ProfileInForce, ProfileVersion, Uni
         .where(or_(ProfileInForce.unit_id.is_(None), ProfileInForce.unit_id.in_(reachable_units(scope)), ProfileInForce.unit_id.in_(above)))
         .order_by(ProfileInForce.since.desc(), ProfileInForce.id.desc())
     )
-    return [row.tuple() for row in rows]
+    return [(place, version, unit) for place, version, unit in rows]
 
 
 def reaches_everything(scope: Scope) -> bool:

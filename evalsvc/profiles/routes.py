@@ -11,7 +11,7 @@ from evalsvc.organisation.models import Unit
 from evalsvc.organisation.queries import TreeRow, tree, unit_in_scope
 from evalsvc.profiles import queries, services
 from evalsvc.profiles.content import sources_in
-from evalsvc.profiles.forms import DayForm, PlaceForm, RemoveForm, YearForm, given_day, version_of
+from evalsvc.profiles.forms import DayForm, PlaceForm, RemoveForm, YearForm, ask_for, given_day, version_of
 from evalsvc.profiles.words import told
 from evalsvc.profiles.workdays import DAY_KIND_NAMES, PROVISIONAL_MARK, DayKind
 from evalsvc.profiles.yearview import months_of, weekday_name
@@ -27,14 +27,14 @@ def index() -> ResponseReturnValue:
     rows, _ = tree(scope, most=0)
     form = PlaceForm(request.args)
     unit = _asked(request.args.get("unit", ""), rows)
-    form.unit.choices = [(row.unit.public_id, "　" * row.depth + row.unit.name) for row in rows]
-    form.unit.data, form.day.data = unit.public_id, form.day.data or today()
-    profile = queries.profile_for(unit.id, form.day.data)
+    names = [(row.unit.public_id, "　" * row.depth + row.unit.name) for row in rows]
+    day = ask_for(form, names, unit=unit.public_id, fallback=today())
+    profile = queries.profile_for(unit.id, day)
     sources = sources_in(profile.rules)
     return render_template(
         "profiles/index.html",
         unit=unit,
-        day=form.day.data,
+        day=day,
         form=form,
         profile=profile,
         groups=told(queries.rules_in(profile), profile.rules, sources),
