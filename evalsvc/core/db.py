@@ -42,6 +42,7 @@ PRAGMAS = {
     "busy_timeout": "8000",
     "temp_store": "MEMORY",
     "cache_size": "-32000",
+    "wal_autocheckpoint": "4000",  # 16 MB of log: a checkpoint costs as much as hundreds of ratings
 }
 WRITER_WAIT_SECONDS = 20
 BATCH = 50

@@ -260,6 +260,7 @@ def upgrade() -> None:
         sa.Column("n", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_tag_day_unit_id_unit")),
         sa.PrimaryKeyConstraint("unit_id", "service_day", "code", name=op.f("pk_tag_day")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "unit_ancestor",
@@ -290,6 +291,7 @@ def upgrade() -> None:
         sa.Column("excluded", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_day_unit_id_unit")),
         sa.PrimaryKeyConstraint("unit_id", "service_day", "stream", "turn", name=op.f("pk_unit_day")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("unit_day", schema=None) as batch_op:
         batch_op.create_index("ix_unit_day_service_day", ["service_day"], unique=False)
@@ -344,6 +346,7 @@ def upgrade() -> None:
         sa.Column("excluded", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["point_id"], ["rating_point.id"], name=op.f("fk_point_day_point_id_rating_point")),
         sa.PrimaryKeyConstraint("point_id", "service_day", "stream", "turn", name=op.f("pk_point_day")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "point_place",
@@ -398,6 +401,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_rating_flag_rating_id_rating")),
         sa.PrimaryKeyConstraint("rating_id", "kind", name=op.f("pk_rating_flag")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "rating_pressure",
@@ -405,6 +409,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_rating_pressure_rating_id_rating")),
         sa.PrimaryKeyConstraint("rating_id", name=op.f("pk_rating_pressure")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "rating_secret",
@@ -417,6 +422,7 @@ def upgrade() -> None:
         sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_rating_secret_rating_id_rating")),
         sa.PrimaryKeyConstraint("rating_id", "kind", name=op.f("pk_rating_secret")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("rating_secret", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rating_secret_key_id"), ["key_id"], unique=False)
@@ -427,6 +433,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_rating_tag_rating_id_rating")),
         sa.PrimaryKeyConstraint("rating_id", "code", name=op.f("pk_rating_tag")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "rating_withdrawal",
@@ -434,6 +441,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_rating_withdrawal_rating_id_rating")),
         sa.PrimaryKeyConstraint("rating_id", name=op.f("pk_rating_withdrawal")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "receipt",
@@ -442,6 +450,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_receipt_rating_id_rating")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_receipt")),
         sa.UniqueConstraint("rating_id", name=op.f("uq_receipt_rating_id")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "release_entry",
@@ -450,6 +459,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_release_entry_rating_id_rating")),
         sa.ForeignKeyConstraint(["release_id"], ["release.id"], name=op.f("fk_release_entry_release_id_release")),
         sa.PrimaryKeyConstraint("rating_id", name=op.f("pk_release_entry")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("release_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_release_entry_release_id"), ["release_id"], unique=False)
@@ -463,6 +473,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_visit_use_rating_id_rating")),
         sa.PrimaryKeyConstraint("visit", "attempt", name=op.f("pk_visit_use")),
         sa.UniqueConstraint("rating_id", name=op.f("uq_visit_use_rating_id")),
+        sqlite_with_rowid=False,
     )
     # ### end Alembic commands ###
 
