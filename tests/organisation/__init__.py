@@ -1,0 +1,1 @@
+"""Tests of units, items, points, codes and papers."""
