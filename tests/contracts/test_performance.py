@@ -1,0 +1,109 @@
+"""A list with thirty rows asks the database as often as a list with one."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, event, select
+
+from evalsvc.access.permissions import Role
+from evalsvc.core.clock import SHANGHAI
+from evalsvc.core.codes import public_id
+from evalsvc.core.db import db, unit_of_work
+from evalsvc.jobs.services import queue_job
+from evalsvc.jobs.work import run_tick
+from evalsvc.organisation.kinds import PointKind, UnitKind
+from evalsvc.organisation.models import Unit
+from evalsvc.ratings.models import Release
+from tests import cast, factories
+from tests.ratings.visitors import rate
+
+PAGES = {
+    "/accounts": "admin",
+    "/audit": "auditor",
+    "/dashboard": "leader",
+    "/jobs": "admin",
+    "/organisation": "bureau",
+    "/organisation/items": "admin",
+    "/organisation/points": "bureau",
+    "/ratings": "leader",
+    "/releases": "clerk",
+    "/surveys": "clerk",
+    "/profiles": "admin",
+}
+MORE = 29
+LAST_WEEK = datetime(2026, 11, 12, 10, 0, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def statements():
+    """Every statement that reaches any database."""
+    said = []
+
+    def note(_connection, _cursor, statement, *_):
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield said
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def counted(as_, statements):
+    """How many statements each page takes when it is opened for the second time."""
+
+    def count():
+        found = {}
+        for path, username in PAGES.items():
+            client = as_(username)
+            client.get(path)
+            statements.clear()
+            assert client.get(path).status_code == 200, path
+            found[path] = len(statements)
+        return found
+
+    return count
+
+
+def test_list_pages_ask_no_more_for_more_rows(app, client, clock, region, counted):
+    clock.move_to(LAST_WEEK)
+    for level in (5, 5, 4, 3, 2, 1):
+        rate(client, region.window_point, level)
+    clock.move_to(LAST_WEEK + timedelta(days=8))
+    run_tick(app)
+    few = counted()
+    with app.app_context():
+        codes = grow(region)
+    for number, code in enumerate(codes):
+        rate(client, cast.Point(0, "", code, region.hall), number % 5 + 1)
+    clock.shift(timedelta(minutes=11))
+    run_tick(app)
+
+    assert counted() == few
+
+
+def grow(region):
+    """Many more of everything; returns the codes of the new points."""
+    with unit_of_work():
+        release = db.session.scalars(select(Release)).one()
+        hall = db.session.get_one(Unit, region.hall.id)
+        made = []
+        for number in range(MORE):
+            window = factories.unit(hall, UnitKind.WINDOW, f"{number + 10}号窗口")
+            made.append(factories.point(window, PointKind.WINDOW))
+            factories.item(f"第{number}项服务")
+            factories.grant(factories.account(f"person-{number}", f"测试人员{number}", password=cast.PASSWORD), Role.CLERK, window)
+            queue_job(kind="recount", key=f"contract:{number}")
+            weeks = timedelta(days=7 * (number + 1))
+            copy = {"from_day": release.from_day - weeks, "until_day": release.until_day - weeks, "content": release.content, "made_at": release.made_at}
+            db.session.add(Release(public_id=public_id(), unit_id=release.unit_id, **copy))
+        return [factories.code_of(point) for point in made]
+
+
+def test_every_list_page_is_counted(app):
+    landed = {
+        rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments and not rule.endpoint.startswith(("rate.", "static"))
+    }
+    not_lists = {"/", "/sign-in", "/account", "/accounts/new", "/organisation/items/new", "/healthz", "/readyz", "/metrics"}
+
+    assert landed - not_lists == set(PAGES)
