@@ -11,6 +11,7 @@ from evalsvc.access import guards
 from evalsvc.access.actor import Scope
 from evalsvc.accounts import queries as account_queries
 from evalsvc.accounts import routes as accounts
+from evalsvc.accounts import services as account_services
 from evalsvc.accounts import sessions
 from evalsvc.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
 from evalsvc.analytics import routes as analytics
@@ -73,11 +74,19 @@ JOB_HANDLERS = {
         "核对计数", recount.check, "按评价记录重新清点每个评价点、每个单位每天的计数，与看板所用的计数逐项比对；只读，不改动数据。", may_be_started=True
     )
 }
+
+
+def _forget_old_delays() -> None:
+    with database.unit_of_work():
+        account_services.forget_old_delays()
+
+
 TICK_STEPS: dict[str, Step] = {
     "releases": releasing.make_releases,
     "summaries": summaries.build_tag_days,
     "retention": retention.destroy_old_secrets,
     "keys": retention.destroy_old_keys,
+    "delays": _forget_old_delays,
 }
 
 csrf = CSRFProtect()

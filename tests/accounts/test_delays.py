@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from evalsvc.jobs.work import run_tick
 from tests.cast import PASSWORD
 from tests.conftest import let_go, make_app
 from tests.judge import JudgedClient
@@ -165,3 +166,11 @@ def test_unknown_name_leaves_no_event(client, region, clock, observer):
     fail(client, 6, clock, username="nobody.here")
 
     assert observer.events() == before
+
+
+def test_tick_forgets_what_is_a_day_old(app, client, region, clock, observer):
+    fail(client, 2, clock)
+    clock.shift(timedelta(hours=24, seconds=1))
+
+    assert run_tick(app) == []
+    assert observer.ask("SELECT count(*) FROM sign_in_delay") == 0

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, g, request, url_for
 
 from evalsvc.access.actor import Actor
 from evalsvc.accounts.menu import Entry, items_for
@@ -17,8 +17,7 @@ def _frame() -> dict[str, Any]:
 
 
 def _entries(actor: Actor) -> list[Entry]:
-    landed = [item for item in items_for(actor) if item.endpoint in current_app.view_functions]
-    addresses = [(url_for(item.endpoint), item.label) for item in landed]
+    addresses = [(url_for(item.endpoint), item.label) for item in items_for(actor)]
     here = max((address for address, _ in addresses if _stands_under(address)), key=len, default="")
     return [Entry(address, label, address == here) for address, label in addresses]
 
