@@ -244,7 +244,7 @@ class Board:
     def others(self) -> list[Other]:
         """What is counted apart."""
         streams = self.facts.tally.others
-        found = [Other("撤回", self.now.withdrawn, None, "评价人十分钟内自己撤回"), Other("剔除", self.now.excluded, None, "经申诉复核认定不计入")]
+        found = [Other("撤回", self.now.withdrawn, None, "评价人在时限内自己撤回"), Other("剔除", self.now.excluded, None, "经申诉复核认定不计入")]
         for key, why in OTHERS.items():
             name = "追评" if key[1] is Turn.FOLLOW_UP else STREAM_NAMES[key[0]]
             counts = streams.get(key, Counts())

@@ -1,0 +1,213 @@
+"""The board over HTTP: its figures against a recount by hand of ratings given through the citizen's page."""
+
+import json
+from datetime import date, timedelta
+
+import plotly.graph_objects as go
+import pytest
+
+from evalsvc.core.db import db, unit_of_work
+from evalsvc.jobs.work import run_tick
+from evalsvc.ratings.models import TagDay, UnitDay
+from tests.page import words
+from tests.ratings.visitors import rate, undo
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def given(app, client, clock, region):
+    """Twelve ratings in the first county, four in the other, one of them undone; eleven minutes ago."""
+    for level, fields in (*[(5, {"done": "yes"})] * 5, (4, {}), (4, {}), (3, {"done": "no"}), (2, {"tags": ["209", "213"]})):
+        rate(client, region.window_point, level, **fields)
+    rate(client, region.second_window_point, 1, tags=["115"])
+    rate(client, region.exit_point, 5)
+    undo(client, rate(client, region.online_point, 1))
+    for level in (5, 5, 5):
+        rate(client, region.other_point, level)
+    rate(client, region.other_point, 2, comment="等了两个小时。")
+    clock.shift(timedelta(minutes=11))
+    run_tick(app)
+
+
+def _cards(page):
+    """The headline figures: name → all lines of the card."""
+    return {words(card.find("h2")): [words(line) for line in card.iter("p")] for card in page.all("section", class_="figure-card")}
+
+
+def test_dashboard_figures_equal_a_recount(as_, given):
+    cards = _cards(as_("leader").page("/dashboard"))
+    # 16 ratings came in, one was undone: 5,5,5,5,5,4,4,3,2 · 1 · 5 · 5,5,5,2
+    assert cards["满意率"][:3] == ["80.00%", "12 / 15 件有效评价", "95%区间 54.81%–92.95%"]
+    assert cards["差评率"][:2] == ["20.00%", "3 / 15 件有效评价"]
+    assert cards["平均分"][:2] == ["7.86", "118 / 15 件有效评价"]  # 9·10 + 2·8 + 6 + 2·3 + 0
+    assert cards["有效评价"][:3] == ["15", "15 / 16 件收到的群众首次评价", "计数，不作区间估计"]
+
+
+def test_dashboard_children_add_up(as_, given):
+    page = as_("leader").page("/dashboard")
+    rows = {row[0]: row for row in page.table(0)}
+    assert rows["涪城区医疗保障局"][2] == "9 / 11"
+    assert rows["三台县医疗保障局"][2] == "3 / 4"
+    assert rows["合计"][2] == "12 / 15"
+    assert rows["涪城区医疗保障局"][4] == "—（少于30件，不比较）"
+    assert page.heading == "满意率80.00%，有效评价不足30件，不与上一期比较；差评反映最多的是“服务态度差效率低”、“未在承诺时间内办结”、“窗口人员业务不熟练”。"
+
+
+def test_dashboard_counts_apart_what_does_not_count(as_, given):
+    page = as_("leader").page("/dashboard")
+    rows = [row for index in range(len(list(page.elements("table")))) for row in page.table(index)]
+    assert ["撤回 评价人在时限内自己撤回", "1", "—"] in rows
+    assert ["追评 同一次办事的第二次评价，单独统计", "0", "— 0 / 0"] in rows
+    [done] = [row for row in rows if row[0].startswith("办成率（第1版）")]
+    assert done[1].startswith("83.33% 5 / 6 ")
+    assert "有9件没有作答" in page.text
+
+
+def test_dashboard_sentences_are_complete(as_, given):
+    page = as_("leader").page("/dashboard")
+    assert words(page.ids["satisfaction-sentence"]) == (
+        "绵阳市医疗保障局2026年8月23日—11月20日满意率为80.00%（12 / 15，95%区间54.81%–92.95%，"
+        "口径：（非常满意＋满意＋基本满意）÷有效评价，第1版），数据截至2026年11月20日10:11。"
+    )
+    assert {element.get("data-copy") for element in page.elements("button") if element.get("data-copy")} == {
+        f"{key}-sentence" for key in ("satisfaction", "bad", "mean", "effective", "praise", "done", "not-done")
+    }
+
+
+def test_dashboard_moves_at_once_but_lists_after_ten_minutes(as_, client, clock, region):
+    receipt = rate(client, region.window_point, 2, comment="材料说得不清楚。")
+    leader = as_("leader")
+    page = leader.page("/dashboard")
+    assert _cards(page)["差评率"][1] == "1 / 1 件有效评价"
+    assert "材料说得不清楚" not in page.text
+    undo(client, receipt)
+    cards = _cards(as_("leader").page("/dashboard"))
+    assert (cards["差评率"][:2], cards["有效评价"][1]) == (["—", "0 / 0 件有效评价"], "0 / 1 件收到的群众首次评价")
+    rate(client, region.window_point, 3, comment="还要再来一趟。")
+    clock.shift(timedelta(minutes=11))
+    assert "还要再来一趟。" in as_("leader").page("/dashboard").text
+
+
+def test_dashboard_without_the_right_to_read_ratings_lists_none(as_, given):
+    assert "等了两个小时" in as_("leader").page("/dashboard").text
+    auditor = as_("auditor").page("/dashboard")
+    assert "等了两个小时" not in auditor.text
+    assert "最近收到的评价" not in auditor.text
+    assert _cards(auditor)["有效评价"][0] == "15"
+
+
+def test_dashboard_drills_down_to_the_window(as_, region, given):
+    leader, path = as_("leader"), "/dashboard?by=week"
+    for name, share in (("涪城区医疗保障局", "9 / 11"), ("涪城区医保服务大厅", "9 / 11"), ("1号窗口", "8 / 9")):
+        page = leader.page(path)
+        [link] = [link for link in page.elements("a") if words(link) == name]
+        path = link.get("href")
+        assert "by=week" in path
+        assert _cards(leader.page(path))["满意率"][1] == f"{share} 件有效评价"
+    page = leader.page(path)
+    assert [words(link) for link in page.one("nav", class_="crumbs").iter("a")] == ["绵阳市医疗保障局", "涪城区医疗保障局", "涪城区医保服务大厅"]
+    assert page.table(0)[1][0] == "窗口"
+
+
+def test_dashboard_begins_where_the_person_is_responsible(as_, region, given):
+    page = as_("bureau").page("/dashboard")
+    assert _cards(page)["有效评价"][0] == "11"
+    offered = [words(option).strip("　") for option in page.ids["unit"].iter("option")]
+    assert offered == ["涪城区医疗保障局", "涪城区医保服务大厅", "涪城区医保网上服务"]
+    assert not page.all("nav", class_="crumbs")
+
+
+def test_dashboard_outside_is_not_found(as_, region):
+    for name, places in (("bureau", (region.city, region.other_county, region.other_window)), ("outsider", (region.city, region.county, region.windows[0]))):
+        for place in places:
+            as_(name).page(f"/dashboard?unit={place.public_id}", 404)
+    as_("leader").page("/dashboard?unit=nobody", 404)
+
+
+@pytest.mark.parametrize("name", ["clerk", "admin"])
+def test_dashboard_is_closed_to(as_, name):
+    as_(name).page("/dashboard", 403)
+
+
+def test_dashboard_needs_sign_in(client, region):
+    response = client.get("/dashboard?by=week")
+    assert (response.status_code, response.location) == (303, "/sign-in?next=/dashboard?by%3Dweek")
+
+
+def test_dashboard_takes_no_post(as_):
+    assert as_("leader").press("/dashboard").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("from=2026-11-21", "从：不能晚于今天。"),
+        ("to=2026-11-21", "到：不能晚于今天。"),
+        ("from=2026-11-02&to=2026-11-01", "从：开始日期晚于截止日期。"),
+        ("from=2019-01-01", "从：一次最多看1100天，请缩短时段。"),
+        ("from=1066-10-14&to=1066-10-14", "从：最早可选2019年1月1日。"),
+        ("from=0001-01-01&to=0001-01-02", "到：最早可选2019年1月1日。"),
+        ("to=0001-01-01", "到：最早可选2019年1月1日。"),
+        ("from=yesterday", "从：不是有效的日期值。"),
+        ("by=month", "趋势按：不是有效的选择。"),
+    ],
+)
+def test_dashboard_refuses_bad_filters_and_keeps_them(as_, query, said):
+    page = as_("leader").page(f"/dashboard?{query}", 422)
+    assert said in [words(item) for item in page.ids["error-summary"].iter("li")]
+    for name, value in (pair.split("=") for pair in query.split("&")):
+        assert name == "by" or page.one("input", name=name).get("value") == value
+
+
+@pytest.mark.parametrize("query", ["", "from=&to=&by=&unit=", "to=2026-11-20", "from=2026-08-23", "from=2026-08-23&to=2026-11-20&by=day&more=1"])
+def test_dashboard_shows_ninety_days_by_default(as_, query):
+    assert "2026年8月23日—11月20日（90天）" in as_("leader").page(f"/dashboard?{query}").text
+
+
+def test_dashboard_before_the_first_rules(as_):
+    assert "2019年1月1日—1月31日（31天）" in as_("leader").page("/dashboard?from=2019-01-01&to=2019-01-31").text
+
+
+def test_dashboard_without_ratings_says_what_would_stand_here(as_):
+    page = as_("leader").page("/dashboard")
+    assert page.heading == "这段时间还没有收到有效评价。"
+    assert "群众扫描窗口或大厅的二维码评价后，这里立即显示满意率" in page.text
+    assert "0%" not in page.text
+
+
+@pytest.fixture
+def crowd(app, region):
+    """Enough ratings to compare: the first county 480 of 500, the other 430 of 500, and the same again before, a little better."""
+    with app.app_context(), unit_of_work():
+        for place, n5, n2, before in ((region.windows[0], 480, 20, 482), (region.other_window, 430, 70, 440)):
+            db.session.add(UnitDay(unit_id=place.id, service_day=TODAY, stream="citizen", turn="first", n5=n5, n2=n2))
+            db.session.add(UnitDay(unit_id=place.id, service_day=TODAY - timedelta(days=90), stream="citizen", turn="first", n5=before, n2=500 - before))
+        for place, code, n in ((region.windows[0], "213", 90), (region.other_window, "209", 40), (region.other_window, "207", 9)):
+            db.session.add(TagDay(unit_id=place.id, service_day=TODAY, code=code, n=n))
+
+
+def test_dashboard_news_names_who_is_low_and_what_is_said_there(as_, crowd):
+    page = as_("leader").page("/dashboard")
+    # two-sided score test 910 against 922 of 1,000: z = 0.97; 430 against 480 of 500: z = 5.52
+    assert page.heading == "满意率与上一期无明显差别；三台县医疗保障局明显偏低，其差评反映最多的是“未在承诺时间内办结”。"
+    rows = {row[0]: row for row in page.table(0)}
+    assert rows["涪城区医疗保障局"][1:3] == ["96.00% 480 / 500", "480 / 500"]
+    assert rows["涪城区医疗保障局"][4:] == ["明显偏高", "1 / 2"]
+    assert rows["三台县医疗保障局"][4:] == ["明显偏低", "2 / 2"]
+
+
+def test_dashboard_charts_are_plotly_and_have_table_twins(as_, crowd):
+    page = as_("leader").page("/dashboard")
+    for name in ("trend", "levels"):
+        chart = json.loads("".join(page.ids[f"{name}-data"].itertext()))
+        assert go.Figure({"data": chart["data"], "layout": chart["layout"]}).data
+        assert chart["config"]["showSendToCloud"] is False
+    tables = [page.table(index) for index in range(len(list(page.elements("table"))))]
+    assert ["2026-11-20（周五）", "91.00%", "910 / 1,000"] in [row[:3] for table in tables for row in table]
+    assert ["三台县医疗保障局", "430 86.00%", "0 0%", "0 0%", "70 14.00%", "0 0%", "500"] in [row for table in tables for row in table]
+
+
+def test_dashboard_by_week(as_, crowd):
+    rows = [row for index in range(3) for row in as_("leader").page("/dashboard?by=week").table(index)]
+    assert ["2026-11-16至2026-11-20", "91.00%", "910 / 1,000"] in [row[:3] for row in rows]
