@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -19,11 +19,12 @@ class Module:
     """One Python file of the product."""
 
     path: Path
+    root: Path = PACKAGE
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Where it stands below evalsvc/: ("ratings", "services", "undo")."""
-        return self.path.relative_to(PACKAGE).with_suffix("").parts
+        return self.path.relative_to(self.root).with_suffix("").parts
 
     @property
     def name(self) -> str:
@@ -32,6 +33,10 @@ class Module:
     @property
     def noun(self) -> str:
         return self.parts[0] if len(self.parts) > 1 else ""
+
+    @property
+    def in_noun(self) -> bool:
+        return bool(self.noun) and self.noun not in FOUNDATIONS
 
     @property
     def kind(self) -> str:
@@ -71,9 +76,10 @@ class Module:
         return {ast.unparse(node.func) for node in ast.walk(self.tree) if isinstance(node, ast.Call)}
 
 
-def modules() -> list[Module]:
+@cache
+def modules() -> tuple[Module, ...]:
     """Every Python file of the product but the migrations' versions."""
-    return [Module(path) for path in sorted(PACKAGE.rglob("*.py")) if "versions" not in path.parts]
+    return tuple(Module(path) for path in sorted(PACKAGE.rglob("*.py")) if "versions" not in path.parts)
 
 
 def nouns() -> set[str]:

@@ -1,6 +1,5 @@
 """The house rules that can be read off the code: ladder, file names, budgets, who may know what."""
 
-import ast
 import shutil
 import subprocess
 import sys
@@ -8,28 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.code import FOUNDATIONS, PACKAGE, ROOT, TEMPLATES, is_view, length, modules, nouns
+from tests.contracts.code import FOUNDATIONS, PACKAGE, ROOT, TEMPLATES, Module, modules, nouns
+from tests.contracts.rules import (
+    KNOWS_THE_OUTSIDE,
+    OWN_TRANSACTIONS,
+    RULES,
+    file_is_short,
+    forms_write_nothing,
+    functions_are_short,
+    imports_stand_at_the_top,
+    module_says_what_it_is_for,
+    name_says_what_is_in_it,
+    nobody_commits,
+    nobody_uses_the_old_query,
+    only_doors_know_the_request,
+    only_the_clock_asks_the_time,
+    pure_module_knows_neither_flask_nor_the_session,
+    queries_change_nothing,
+    views_hold_no_sql,
+)
 
-MODULES = modules()
-IN_NOUNS = [module for module in MODULES if module.noun in nouns()]
 OF_OTHER_FOLDERS = {"layout", "components", "errors"}
-KNOWS_THE_OUTSIDE = {
-    "accounts.browsers": "reads the browser's cookie",
-    "accounts.menu": "says which pages the signed-in person may open",
-    "accounts.sessions": "makes the actor of a request from its cookie",
-    "jobs.work": "runs jobs in the application's context, outside every request",
-    "ratings.recount": "counts everything again from the ratings, in chunks of its own",
-    "ratings.releasing": "makes releases in the tick, in transactions of its own",
-    "ratings.retention": "destroys texts and keys in the tick, in transactions of its own",
-    "ratings.summaries": "builds summaries in the tick, in chunks of its own",
-    "ratings.counting": "counters are Core statements prepared once",
-    "ratings.misses": "counts dead codes per address",
-    "ratings.pages": "renders and keeps the fragments of the citizen's page",
-}
-OWN_TRANSACTIONS = {"jobs.services": "a worker's claims and counts are seen while the job runs"}
-SQL = ("select", "insert", "update", "delete", "text", "func", "orm")
-every_module = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
-every_noun_module = pytest.mark.parametrize("module", IN_NOUNS, ids=lambda module: module.name)
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -63,46 +61,46 @@ def test_import_contracts_have_teeth(tmp_path, file, line):
     assert lint_imports(tmp_path).returncode == 1
 
 
-@every_module
-def test_file_is_short(module):
-    assert len(module.lines) <= 300
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_house_rule(rule):
+    broken = {module.name: found for module in modules() if (found := sorted(rule(module)))}
+
+    assert broken == {}
 
 
-@every_module
-def test_functions_are_short(module):
-    budgets = {node.name: 25 if is_view(node) and module.kind in {"routes", "public", "api"} else 40 for node in module.functions}
-
-    assert [f"{node.name}: {length(node)}" for node in module.functions if length(node) > budgets[node.name]] == []
-
-
-@every_module
-def test_imports_stand_at_the_top(module):
-    inside = [child for node in module.functions for child in ast.walk(node) if isinstance(child, ast.Import | ast.ImportFrom)]
-
-    assert [node.lineno for node in inside] == []
-
-
-@every_module
-def test_name_says_what_is_in_it(module):
-    assert not {"utils", "util", "helpers", "helper", "common", "misc", "base", "tools"} & set(module.parts)
+PLANTED = {
+    file_is_short: ("ratings/scale.py", "x = 1\n" * 301),
+    functions_are_short: ("ratings/services.py", "def f():\n" + "    x = 1\n" * 41),
+    imports_stand_at_the_top: ("ratings/services.py", "def f():\n    import os\n"),
+    name_says_what_is_in_it: ("ratings/utils.py", ""),
+    module_says_what_it_is_for: ("ratings/services.py", "x = 1\n"),
+    only_the_clock_asks_the_time: ("ratings/scale.py", "x = datetime.now(UTC)\n"),
+    nobody_uses_the_old_query: ("ratings/queries.py", "x = Rating.query.all()\n"),
+    pure_module_knows_neither_flask_nor_the_session: ("ratings/scale.py", "from evalsvc.core.db import db\n"),
+    only_doors_know_the_request: ("ratings/services.py", "from flask import request\n"),
+    queries_change_nothing: ("ratings/queries.py", "db.session.add(x)\n"),
+    nobody_commits: ("ratings/services.py", "db.session.commit()\n"),
+    views_hold_no_sql: ("ratings/routes.py", "from sqlalchemy import select\n"),
+    forms_write_nothing: ("ratings/forms.py", "from evalsvc.audit import services\n"),
+}
 
 
-@every_module
-def test_module_says_what_it_is_for(module):
-    empty = module.path.name == "__init__.py" and not module.lines
-    assert empty or module.kind in {"routes", "public", "api"} or ast.get_docstring(module.tree)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_house_rule_finds_a_breach(tmp_path, rule):
+    file, content = PLANTED[rule]
+    planted = tmp_path / file
+    planted.parent.mkdir(parents=True)
+    planted.write_text(content, encoding="utf-8")
+
+    assert list(rule(Module(planted, tmp_path)))
 
 
-@every_module
-def test_only_the_clock_asks_the_time(module):
-    asked = {call for call in module.calls if call in {"datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time", "time.localtime"}}
+def test_long_view_is_found(tmp_path):
+    (tmp_path / "ratings").mkdir()
+    view = tmp_path / "ratings" / "routes.py"
+    view.write_text("@blueprint.get('/ratings')\ndef index():\n" + "    x = 1\n" * 26, encoding="utf-8")
 
-    assert module.name == "core.clock" or asked == set()
-
-
-@every_module
-def test_only_migrations_and_core_use_the_old_query(module):
-    assert not [call for call in module.calls if ".query." in call or call.endswith(".query")]
+    assert list(functions_are_short(Module(view, tmp_path))) == ["index: 27 lines"]
 
 
 def test_complexity_and_deferred_imports_are_linted():
@@ -132,57 +130,5 @@ def test_noun_names_its_folders_everywhere():
     assert proved - known <= {"contracts", "journeys", "browser", "load", "processes"}
 
 
-def test_list_of_modules_that_know_the_outside_is_current():
-    assert set(KNOWS_THE_OUTSIDE) <= {module.name for module in IN_NOUNS}
-
-
-@every_noun_module
-def test_pure_module_knows_neither_flask_nor_the_session(module):
-    if module.kind or module.path.name == "__init__.py" or module.name in KNOWS_THE_OUTSIDE:
-        return
-
-    assert module.imports_any("flask", "werkzeug", "flask_wtf", "evalsvc.core.db", "evalsvc.core.web", "evalsvc.access.guards") == set()
-
-
-@every_noun_module
-def test_models_and_queries_and_services_know_no_request(module):
-    if module.kind not in {"models", "queries", "services"}:
-        return
-
-    assert module.imports_any("flask.request", "flask.g", "flask.session", "flask.render_template", "evalsvc.access.guards", "evalsvc.core.web") == set()
-
-
-@every_noun_module
-def test_queries_change_nothing(module):
-    if module.kind != "queries":
-        return
-
-    assert {call for call in module.calls if call.rpartition(".")[2] in {"add", "add_all", "delete", "flush", "merge", "commit"} and "session" in call} == set()
-    assert module.imports_any("sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete") == set()
-
-
-@every_noun_module
-def test_services_and_views_never_commit(module):
-    if module.kind not in {"services", "forms", "routes", "public", "api"}:
-        return
-
-    transactions = {call for call in module.calls if call.endswith((".commit", "unit_of_work"))}
-
-    assert transactions == set() or module.name in OWN_TRANSACTIONS
-
-
-@every_noun_module
-def test_views_hold_no_sql(module):
-    if module.kind not in {"routes", "public", "api"}:
-        return
-
-    assert module.imports_any(*(f"sqlalchemy.{name}" for name in SQL), "evalsvc.core.db.db") == set()
-    assert {call for call in module.calls if call.endswith((".execute", ".scalar", ".scalars"))} == set()
-
-
-@every_noun_module
-def test_forms_write_nothing(module):
-    if module.kind != "forms":
-        return
-
-    assert module.imports_any("evalsvc.audit", "sqlalchemy") == set()
+def test_excused_modules_exist():
+    assert {*KNOWS_THE_OUTSIDE, *OWN_TRANSACTIONS} <= {module.name for module in modules()}

@@ -1,0 +1,110 @@
+"""The house rules as functions: each names what breaks it in one module."""
+
+import ast
+from collections.abc import Callable, Iterable
+
+from tests.contracts.code import Module, is_view, length
+
+DOORS = {"routes", "public", "api"}
+VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "base", "tools"}
+CLOCKS = {"datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time", "time.localtime"}
+REQUEST = ("flask.request", "flask.g", "flask.session", "flask.render_template", "evalsvc.access.guards", "evalsvc.core.web")
+OUTSIDE = ("flask", "werkzeug", "flask_wtf", "evalsvc.core.db", "evalsvc.core.web", "evalsvc.access.guards")
+SQL = ("select", "insert", "update", "delete", "text", "func", "orm")
+CHANGES = ("add", "add_all", "delete", "flush", "merge", "commit")
+KNOWS_THE_OUTSIDE = {
+    "accounts.browsers": "reads the browser's cookie",
+    "accounts.menu": "says which pages the signed-in person may open",
+    "accounts.sessions": "makes the actor of a request from its cookie",
+    "jobs.work": "runs jobs in the application's context, outside every request",
+    "ratings.counting": "counters are Core statements prepared once",
+    "ratings.misses": "counts dead codes per address",
+    "ratings.pages": "renders and keeps the fragments of the citizen's page",
+    "ratings.recount": "counts everything again from the ratings, in chunks of its own",
+    "ratings.releasing": "makes releases in the tick, in transactions of its own",
+    "ratings.retention": "destroys texts and keys in the tick, in transactions of its own",
+    "ratings.summaries": "builds summaries in the tick, in chunks of its own",
+}
+OWN_TRANSACTIONS = {"jobs.services": "a worker's claims and counts are seen while the job runs"}
+
+
+def file_is_short(module: Module) -> Iterable[str]:
+    return [f"{len(module.lines)} lines"] if len(module.lines) > 300 else []
+
+
+def functions_are_short(module: Module) -> Iterable[str]:
+    for node in module.functions:
+        budget = 25 if is_view(node) and module.kind in DOORS else 40
+        if length(node) > budget:
+            yield f"{node.name}: {length(node)} lines"
+
+
+def imports_stand_at_the_top(module: Module) -> Iterable[str]:
+    inside = [child for node in module.functions for child in ast.walk(node) if isinstance(child, ast.Import | ast.ImportFrom)]
+    return [f"line {node.lineno}" for node in inside]
+
+
+def name_says_what_is_in_it(module: Module) -> Iterable[str]:
+    return VAGUE & set(module.parts)
+
+
+def module_says_what_it_is_for(module: Module) -> Iterable[str]:
+    silent = module.lines and module.kind not in DOORS and not ast.get_docstring(module.tree)
+    return ["no docstring"] if silent else []
+
+
+def only_the_clock_asks_the_time(module: Module) -> Iterable[str]:
+    return module.calls & CLOCKS if module.name != "core.clock" else []
+
+
+def nobody_uses_the_old_query(module: Module) -> Iterable[str]:
+    return [call for call in module.calls if ".query." in call or call.endswith(".query")]
+
+
+def pure_module_knows_neither_flask_nor_the_session(module: Module) -> Iterable[str]:
+    pure = module.in_noun and not module.kind and module.path.name != "__init__.py" and module.name not in KNOWS_THE_OUTSIDE
+    return module.imports_any(*OUTSIDE) if pure else []
+
+
+def only_doors_know_the_request(module: Module) -> Iterable[str]:
+    return module.imports_any(*REQUEST) if module.kind in {"models", "queries", "services"} else []
+
+
+def queries_change_nothing(module: Module) -> Iterable[str]:
+    if module.kind != "queries":
+        return []
+    calls = {call for call in module.calls if call.rpartition(".")[2] in CHANGES and "session" in call}
+    return calls | module.imports_any("sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete")
+
+
+def nobody_commits(module: Module) -> Iterable[str]:
+    guarded = module.kind in {"queries", "services", "forms", *DOORS} and module.name not in OWN_TRANSACTIONS
+    return [call for call in module.calls if call.endswith((".commit", "unit_of_work"))] if guarded else []
+
+
+def views_hold_no_sql(module: Module) -> Iterable[str]:
+    if module.kind not in DOORS:
+        return []
+    calls = {call for call in module.calls if call.endswith((".execute", ".scalar", ".scalars"))}
+    return calls | module.imports_any(*(f"sqlalchemy.{name}" for name in SQL), "evalsvc.core.db.db")
+
+
+def forms_write_nothing(module: Module) -> Iterable[str]:
+    return module.imports_any("evalsvc.audit", "sqlalchemy") if module.kind == "forms" else []
+
+
+RULES: tuple[Callable[[Module], Iterable[str]], ...] = (
+    file_is_short,
+    functions_are_short,
+    imports_stand_at_the_top,
+    name_says_what_is_in_it,
+    module_says_what_it_is_for,
+    only_the_clock_asks_the_time,
+    nobody_uses_the_old_query,
+    pure_module_knows_neither_flask_nor_the_session,
+    only_doors_know_the_request,
+    queries_change_nothing,
+    nobody_commits,
+    views_hold_no_sql,
+    forms_write_nothing,
+)
