@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import event
 
 from evalsvc.access.permissions import Role
 from evalsvc.core.db import db, unit_of_work
@@ -16,6 +15,7 @@ from evalsvc.organisation.models import Unit
 from tests import factories
 from tests.cast import PASSWORD
 from tests.judge import JudgedClient
+from tests.organisation.statements import noted
 
 PUBLIC_URL = "https://pj.my.example.gov.cn"
 
@@ -50,17 +50,11 @@ def counted(app):
     """`counted(client, path)`: how many statements the page at `path` costs."""
 
     def count(client, path):
-        statements = []
-
-        def note(_connection, _cursor, statement, *_rest):
-            statements.append(statement)
-
         with app.app_context():
             engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        client.page(path)
-        event.remove(engine, "before_cursor_execute", note)
-        return len(statements)
+        with noted(engine) as said:
+            client.page(path)
+        return len(said)
 
     return count
 
