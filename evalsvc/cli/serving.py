@@ -23,12 +23,12 @@ def run(settings: Settings, *, host: str, port: int, workers: int | None, announ
     """
     count = worker_count(settings, workers)
     check_address(host, port)
+    servers, each = (count, 1) if sys.platform == "linux" else (1, count)
     threads = SQLITE_THREADS if settings.is_sqlite else POSTGRESQL_THREADS
     me = str(os.getpid())
-    children = [
-        Child("The web server", [sys.executable, "-m", "evalsvc.cli.web", host, str(port), str(count), str(threads), me]),
-        Child("evalsvc work", [sys.executable, "-m", "evalsvc.cli", "work", "--under", me]),
-    ]
+    web = [sys.executable, "-m", "evalsvc.cli.web", host, str(port), str(each), str(threads), me]
+    children = [Child(f"Web server {number}", web) for number in range(1, servers + 1)]
+    children.append(Child("evalsvc work", [sys.executable, "-m", "evalsvc.cli", "work", "--under", me]))
     Supervisor(children, environment(settings), is_ready=lambda: answers(host, port), announce=announce).run()
 
 
@@ -38,7 +38,7 @@ def worker_count(settings: Settings, asked: int | None) -> int:
         if asked not in (None, 1):
             raise Refusal("SQLite has one writer and is served by one worker process; --workers is for PostgreSQL.")
         return 1
-    return asked or len(os.sched_getaffinity(0)) if sys.platform == "linux" else asked or os.cpu_count() or 1
+    return asked or (len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()) or 1
 
 
 def environment(settings: Settings) -> dict[str, str]:

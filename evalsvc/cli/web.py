@@ -1,4 +1,8 @@
-"""The child that answers requests: `python -m evalsvc.cli.web HOST PORT WORKERS THREADS PARENT`."""
+"""The child that answers requests: `python -m evalsvc.cli.web HOST PORT WORKERS THREADS PARENT`.
+
+On Linux several of them share a port. There each has one worker, because granian may lose sight of
+one of several workers that die in the same moment.
+"""
 
 import os
 import sys
@@ -22,7 +26,7 @@ def load(parent: int) -> Flask:
 
 
 def serve(host: str, port: int, workers: int, threads: int) -> None:
-    """Serves until a signal says stop. A worker that dies is replaced; when its successor dies within seconds too, all ends."""
+    """Serves until a signal says stop. A worker that dies is replaced; when its successor dies within seconds, this process ends."""
     server = Granian(
         "evalsvc",
         address=host,

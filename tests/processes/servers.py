@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.databases import free_port
@@ -83,28 +83,19 @@ class Running:
             connection.close()
 
     @property
-    def web(self) -> int:
-        """The process that starts the workers."""
-        return self._only(child for child in children(self.process.pid) if "evalsvc.cli.web" in command(child))
+    def webs(self) -> list[int]:
+        """The processes that start the workers, one each: one on SQLite."""
+        return [child for child in children(self.process.pid) if "evalsvc.cli.web" in command(child)]
 
     @property
     def workers(self) -> list[int]:
         """The processes that answer: one on SQLite."""
-        return children(self.web)
+        return [worker for web in self.webs for worker in children(web)]
 
     @property
-    def worker(self) -> int:
-        """The process that answers, when there is one only."""
-        return self._only(self.workers)
-
-    @property
-    def work(self) -> int:
-        """The process of `evalsvc work`."""
-        return self._only(child for child in children(self.process.pid) if "work" in command(child))
-
-    def _only(self, found: Iterable[int]) -> int:
-        (pid,) = found
-        return pid
+    def works(self) -> list[int]:
+        """The process of `evalsvc work`, when it lives."""
+        return [child for child in children(self.process.pid) if "work" in command(child)]
 
     def everybody(self) -> list[int]:
         """The main process and all below it."""
@@ -140,8 +131,11 @@ def descendants(pid: int) -> list[int]:
 
 
 def command(pid: int) -> list[str]:
-    """The words a process was started with."""
-    return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").split("\0")
+    """The words a process was started with; none when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").split("\0")
+    except OSError:
+        return []
 
 
 def is_alive(pid: int) -> bool:

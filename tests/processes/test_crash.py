@@ -16,7 +16,7 @@ from evalsvc.ratings.models import PointDay, Rating, Receipt, UnitDay, VisitUse
 from tests import cast
 from tests.conftest import Database
 from tests.processes.citizens import Citizens
-from tests.processes.servers import Running, environment
+from tests.processes.servers import Running, environment, until
 
 LEVELS = range(1, 6)
 
@@ -36,12 +36,14 @@ def test_no_acknowledged_rating_is_lost_or_doubled(server: Running, database: Da
     seed = random.randrange(10**6)
     print(f"the seed of this run: {seed}")  # shown when it fails
     chance = random.Random(seed)
+    strength = len(server.workers)
     points = [region.window_point, region.second_window_point, region.hall_point, region.exit_point, region.online_point, region.other_point]
     with Citizens(server.port, [point.path for point in points], seed=seed) as citizens:
         for number in range(pytestconfig.getoption("--kills")):
             time.sleep(chance.uniform(0.5, 2.0))
             KILLS[number % len(KILLS)](server)
             server.wait_until_open()
+        until(lambda: len(server.workers) == strength, 30, f"{strength} workers again")
         time.sleep(1)
     server.close()
     assert not citizens.failures
