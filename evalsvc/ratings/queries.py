@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from evalsvc.access.actor import Scope
@@ -22,8 +22,10 @@ from evalsvc.ratings.models import Rating, RatingFlag, RatingPressure, RatingSec
 from evalsvc.ratings.naming import PRESSURE
 
 PAGE_SIZE = 30
+BROAD = 10  # a place with a tenth of all units is broad
 
 _above = aliased(Unit)
+_LATEST_FIRST = (Rating.created_at.desc(), Rating.id.desc())
 
 
 @dataclass(frozen=True)
@@ -71,20 +73,21 @@ class Page:
 
 
 def recent_ratings(scope: Scope, wanted: Wanted, after: str = "", size: int = PAGE_SIZE) -> Page:
-    """Ratings of the scope that can no longer be undone, latest first, `after` the one with that public id; six queries at most."""
-    found = _visible(scope).where(*_narrowed(wanted))
+    """Ratings of the scope that can no longer be undone, latest first, `after` the one with that public id; nine queries at most."""
+    ids = select(Rating.id).where(_can_be_read(), *_places(scope, wanted.unit), *_narrowed(wanted)).limit(size + 1)
     if after:
         last = db.session.execute(select(Rating.created_at, Rating.id).where(Rating.public_id == after)).one_or_none()
         if last is None:
             return Page([], "")
-        found = found.where(or_(Rating.created_at < last.created_at, and_(Rating.created_at == last.created_at, Rating.id < last.id)))
-    rows = _read(found.order_by(Rating.created_at.desc(), Rating.id.desc()).limit(size + 1))
-    return Page(rows[:size], rows[size - 1].rating.public_id if len(rows) > size else "")
+        ids = ids.where(or_(Rating.created_at < last.created_at, and_(Rating.created_at == last.created_at, Rating.id < last.id)))
+    found = db.session.scalars(ids.order_by(*_LATEST_FIRST)).all()
+    rows = _read(_rows().where(Rating.id.in_(found[:size])).order_by(*_LATEST_FIRST))
+    return Page(rows, rows[-1].rating.public_id if len(found) > size else "")
 
 
 def rating_in_scope(public_id: str, scope: Scope) -> RatingRow:
     """The rating with this public id; raises NotFound when it does not exist, lies outside, was undone, or may still be."""
-    rows = _read(_visible(scope).where(Rating.public_id == public_id))
+    rows = _read(_rows().where(Rating.public_id == public_id, _can_be_read(), *_places(scope, None)))
     if not rows:
         raise NotFound
     return rows[0]
@@ -108,7 +111,7 @@ def tag_texts(version_ids: set[int]) -> dict[tuple[int, str], str]:
 def releases(scope: Scope, unit: Unit | None = None) -> Select[Release]:
     """The releases of a scope, or of what lies below `unit`, to be paged."""
     found = select(Release).where(Release.unit_id.in_(reachable_units(scope)))
-    return found if unit is None else found.where(Release.unit_id.in_(_below(unit)))
+    return found if unit is None else found.where(Release.unit_id.in_(reachable_units(Scope(frozenset({unit.id})))))
 
 
 def release_in_scope(public_id: str, scope: Scope) -> Release:
@@ -125,15 +128,32 @@ def places_of(unit_ids: set[int]) -> dict[int, tuple[Unit, str | None]]:
     return {unit.id: (unit, above) for unit, above in db.session.execute(found)}
 
 
-def _visible(scope: Scope) -> Select[Rating, Unit, str | None, RatingPoint, str | None]:
+def _rows() -> Select[Rating, Unit, str | None, RatingPoint, str | None]:
     return (
         select(Rating, Unit, _above.name, RatingPoint, ServiceItem.name)
         .join(Unit, Unit.id == Rating.unit_id)
         .outerjoin(_above, _above.id == Unit.parent_id)
         .join(RatingPoint, RatingPoint.id == Rating.point_id)
         .outerjoin(ServiceItem, ServiceItem.id == RatingPoint.service_item_id)
-        .where(Rating.unit_id.in_(reachable_units(scope)), _settled(now()), ~exists().where(RatingWithdrawal.rating_id == Rating.id))
     )
+
+
+def _can_be_read() -> ColumnElement[bool]:
+    return and_(_settled(now()), ~exists().where(RatingWithdrawal.rating_id == Rating.id))
+
+
+def _places(scope: Scope, unit: Unit | None) -> list[ColumnElement[bool]]:
+    """In the scope, and below `unit` if one is asked for.
+
+    A broad place is asked of each rating, from the latest, so that a page costs a page; a narrow
+    one through the index of its units.
+    """
+    row_by_row = exists().where(UnitAncestor.unit_id == Rating.unit_id, UnitAncestor.ancestor_id.in_(scope.roots))
+    narrowest = scope if unit is None else Scope(frozenset({unit.id}))
+    inside = select(func.count()).where(UnitAncestor.ancestor_id.in_(narrowest.roots)).scalar_subquery()
+    broad = db.session.scalar(select(inside * BROAD >= select(func.count()).select_from(Unit).scalar_subquery()))
+    below = exists().where(UnitAncestor.unit_id == Rating.unit_id, UnitAncestor.ancestor_id.in_(narrowest.roots))
+    return [row_by_row, below if broad else Rating.unit_id.in_(reachable_units(narrowest))]
 
 
 def _settled(at: datetime) -> ColumnElement[bool]:
@@ -147,20 +167,15 @@ def _settled(at: datetime) -> ColumnElement[bool]:
     return or_(*(and_(Rating.profile_version_id.in_(by_minutes[minutes]), Rating.created_at <= limit) for minutes, limit in limits.items()))
 
 
-def _below(unit: Unit | None) -> Select[int]:
-    return reachable_units(Scope(frozenset({unit.id} if unit else ())))
-
-
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     told: list[tuple[bool, Callable[[], ColumnElement[bool]]]] = [
-        (wanted.unit is not None, lambda: Rating.unit_id.in_(_below(wanted.unit))),
         (bool(wanted.levels), lambda: Rating.level.in_(wanted.levels)),
         (wanted.first is not None, lambda: Rating.service_day >= wanted.first),
         (wanted.last is not None, lambda: Rating.service_day <= wanted.last),
         (wanted.done is not None, lambda: Rating.done.is_(wanted.done)),
         (bool(wanted.tag), lambda: exists().where(RatingTag.rating_id == Rating.id, RatingTag.code == wanted.tag)),
         (wanted.with_comment, lambda: Rating.comment.is_not(None)),
-        (wanted.flagged, lambda: or_(*(exists().where(table.rating_id == Rating.id) for table in (RatingFlag, RatingPressure)))),
+        (wanted.flagged, lambda: Rating.id.in_(select(RatingFlag.rating_id).union(select(RatingPressure.rating_id)))),
     ]
     return [condition() for is_asked, condition in told if is_asked]
 

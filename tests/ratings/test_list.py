@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.instruments.queries import version
@@ -126,6 +127,31 @@ def test_pages_follow_each_other(as_, hand, region):
     assert "level=5" in onward
     assert sorted([*listed(leader), *rest]) == sorted(given)
     assert len(rest) == 1
+
+
+def test_longer_list_asks_no_more_of_the_database(app, as_, hand, region):
+    leader, asked = as_("leader"), []
+    with app.app_context():
+        engine = db.engine
+
+    def note(_connection, _cursor, statement, *_):
+        asked.append(statement)
+
+    def statements():
+        asked.clear()
+        shown = len(listed(leader))
+        return shown, len(asked)
+
+    event.listen(engine, "before_cursor_execute", note)
+    hand.rated(region.window_point, 5, tags=["510"], comment="好")
+    first = statements()
+    for point in (region.window_point, region.second_window_point, region.item_point) * 9:
+        hand.rates(point, 1, tags=["115"], comment="慢")
+    hand.clock.shift(timedelta(minutes=11))
+    many = statements()
+
+    assert (first[0], many[0]) == (1, 28)
+    assert first[1] == many[1]
 
 
 def test_page_after_nothing_is_empty(as_):
