@@ -21,7 +21,7 @@ def test_a_weak_secret_is_seen(secret: str) -> None:
     assert not is_strong(secret)
 
 
-@pytest.mark.parametrize("secret", [secrets.token_urlsafe(24), secrets.token_urlsafe(48), secrets.token_hex(32)])
+@pytest.mark.parametrize("secret", [secrets.token_urlsafe(24), secrets.token_urlsafe(48), secrets.token_hex(32)], ids=["short", "long", "hex"])
 def test_a_random_secret_is_strong(secret: str) -> None:
     assert is_strong(secret)
 
