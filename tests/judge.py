@@ -52,7 +52,7 @@ class Observer:
 
     def mark(self) -> int:
         """A number that stays the same as long as nobody else commits a change."""
-        return self.ask("PRAGMA data_version" if self._sqlite else "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        return self.ask("PRAGMA data_version" if self._sqlite else "SELECT coalesce(xid::text::bigint, 0) FROM pg_last_committed_xact()")
 
     def events(self) -> int:
         """How many audit events there are."""
