@@ -50,5 +50,5 @@ class VersionedForm(Form):
     @property
     def opened_version(self) -> int:
         """The version of the row that the form was opened on; 0, which no row has, when it does not say."""
-        text = self.row_version.data or ""
+        text = (self.row_version.raw_data or [""])[0]
         return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0

@@ -5,16 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from argon2 import PasswordHasher
 
 from evalsvc.access.permissions import Role
+from evalsvc.accounts.models import Account
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.errors import Problem
 from evalsvc.core.installation import DEMO_STAMP, keep_fact
 from evalsvc.organisation.models import Unit
 from tests import factories
-from tests.cast import PASSWORD
-from tests.judge import JudgedClient
 from tests.organisation.statements import noted
 
 PUBLIC_URL = "https://pj.my.example.gov.cn"
@@ -35,14 +33,12 @@ def demo(app, region):
 
 
 @pytest.fixture
-def other_admin(app, observer, region):
-    """An administrator of the other county only."""
+def other_admin(app, region, as_):
+    """The outsider, who is now an administrator of the other county too."""
     with app.app_context(), unit_of_work():
-        account = factories.account("other_admin", "测试外县管理员", password_hash=PasswordHasher().hash(PASSWORD))
+        account = db.session.get(Account, region.people["outsider"].account_id)
         factories.grant(account, Role.ADMIN, db.session.get(Unit, region.other_county.id))
-    made = JudgedClient(app, observer)
-    made.sign_in("other_admin", PASSWORD)
-    return made
+    return as_("outsider")
 
 
 @pytest.fixture

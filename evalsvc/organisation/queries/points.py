@@ -78,7 +78,8 @@ def point_page(scope: Scope, wanted: PointFilter, *, unit: Unit | None = None, p
 
 def point_history(point: RatingPoint) -> tuple[Sequence[tuple[PointCode, str]], Sequence[tuple[PointPlace, str]]]:
     """The codes and the places of a point, latest first, each with the name of its unit; two queries."""
-    codes = select(PointCode, Unit.name).join(Unit, Unit.id == PointCode.unit_id).where(PointCode.point_id == point.id).order_by(PointCode.since.desc())
+    codes = select(PointCode, Unit.name).join(Unit, Unit.id == PointCode.unit_id).where(PointCode.point_id == point.id)
+    codes = codes.order_by(PointCode.until.is_not(None), PointCode.since.desc(), PointCode.until.desc())
     places = select(PointPlace, Unit.name).join(Unit, Unit.id == PointPlace.unit_id).where(PointPlace.point_id == point.id)
     places = places.order_by(PointPlace.since.desc(), PointPlace.id.desc())
     return [(code, name) for code, name in db.session.execute(codes)], [(place, name) for place, name in db.session.execute(places)]

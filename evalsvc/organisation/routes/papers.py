@@ -87,4 +87,6 @@ def _address(code: PointCode) -> str:
 
 
 def _file(body: bytes, kind: str, name: str) -> ResponseReturnValue:
-    return send_file(BytesIO(body), mimetype=kind, download_name=name.replace("/", "-"))
+    response = send_file(BytesIO(body), mimetype=kind, download_name=name.replace("/", "-"))
+    response.headers["Cache-Control"] = "private, no-store"  # a code that was replaced must not come back from the browser
+    return response
