@@ -5,13 +5,20 @@ import unicodedata
 import regex
 
 _GRAPHEME = regex.compile(r"\X")
-_CONTROLS = dict.fromkeys([*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0)])
+_CONTROLS = (*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0))
+_NONCHARACTERS = (*range(0xFDD0, 0xFDF0), *(plane << 16 | low for plane in range(17) for low in (0xFFFE, 0xFFFF)))
+_UNSEEN = dict.fromkeys((*_CONTROLS, *_NONCHARACTERS))
 
 
 def clean(text: str) -> str:
     """Text in NFC, line ends as one character, control characters removed, outer white space stripped."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", lines.translate(_CONTROLS)).strip()
+    return unicodedata.normalize("NFC", visible(lines)).strip()
+
+
+def visible(text: str) -> str:
+    """A text as it was typed, without the control characters that no page may carry."""
+    return text.translate(_UNSEEN)
 
 
 def length(text: str) -> int:

@@ -13,6 +13,7 @@ from evalsvc.core.clock import day_of, now, today
 from evalsvc.core.codes import grouped, read_code
 from evalsvc.core.db import public_engine
 from evalsvc.core.errors import Busy
+from evalsvc.core.text import visible
 from evalsvc.core.web import for_citizens
 from evalsvc.organisation.queries import PlaceOfCode, hall_code, point_by_code
 from evalsvc.ratings import services
@@ -94,7 +95,7 @@ def _submit(place: PlaceOfCode, visit: Visit, words: services.Words, frame: Fram
 
 def _again(shape: FormOfVersion, mode: Mode, place: PlaceOfCode, visit: Visit | None, errors: Mapping[str, list[str]], status: int = 422) -> CitizenPage:
     """The form once more with everything that was typed, and a visit token that can be spent."""
-    typed: dict[str, Any] = {name: request.form.get(name, "") for name in ("level", "done", "comment", "name", "phone", "consent")}
+    typed: dict[str, Any] = {name: visible(request.form.get(name, "")) for name in ("level", "done", "comment", "name", "phone", "consent")}
     typed["tags"] = tuple(request.form.getlist("tags"))
     token = signer().issue(place.code, today(), visit_id=visit.id, attempt=visit.attempt) if visit else signer().issue(place.code, today())
     html = rate_html(shape, mode, place=place_text(place, mode.lang), visit=token, typed=typed, errors=errors)
@@ -105,7 +106,7 @@ def _spent(mode: Mode, spent: AlreadyRated) -> CitizenPage:
     link = url_for("rate.receipt", code=grouped(spent.receipt)) + mode.query
     if spent.same:
         return see_other(link)
-    return notice(mode, "twice", status=409, link=link, link_text=words_in(mode.lang)["open_receipt"], typed=request.form.get("comment", ""))
+    return notice(mode, "twice", status=409, link=link, link_text=words_in(mode.lang)["open_receipt"], typed=visible(request.form.get("comment", "")))
 
 
 def _is_open(place: PlaceOfCode) -> bool:
@@ -120,7 +121,7 @@ def _was_open(place: PlaceOfCode, visit: Visit) -> bool:
 
 def _closed(mode: Mode, place: PlaceOfCode) -> CitizenPage:
     w = words_in(mode.lang)
-    typed = request.form.get("comment", "")
+    typed = visible(request.form.get("comment", ""))
     with public_engine.reading() as connection:
         hall = hall_code(connection, place)
     if hall is None:

@@ -11,6 +11,7 @@ from evalsvc.core.clock import now, today
 from evalsvc.core.codes import grouped, read_code
 from evalsvc.core.db import public_engine
 from evalsvc.core.errors import Problem
+from evalsvc.core.text import visible
 from evalsvc.core.web import for_citizens
 from evalsvc.ratings import services
 from evalsvc.ratings.misses import Misses
@@ -45,7 +46,7 @@ def find_receipt() -> CitizenPage:
 
 def _find(mode: Mode, typed: str, error: str, status: int = 200) -> CitizenPage:
     keep = [("lang", "en")] * (mode.lang == "en") + [("big", "1")] * mode.big
-    html = render("ratings/receipt_find.html", mode, here=url_for("rate.find_receipt"), typed=typed, error=error, keep=keep)
+    html = render("ratings/receipt_find.html", mode, here=url_for("rate.find_receipt"), typed=visible(typed), error=error, keep=keep)
     return page(html, big=mode.big, status=status)
 
 

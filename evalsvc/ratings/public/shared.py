@@ -8,6 +8,7 @@ from evalsvc.core.clock import today
 from evalsvc.core.db import reading_first
 from evalsvc.core.errors import Busy
 from evalsvc.core.fleeting import Fleeting
+from evalsvc.core.text import visible
 from evalsvc.instruments.queries import current_version
 from evalsvc.profiles.queries import rules_for
 from evalsvc.ratings.misses import Misses
@@ -57,7 +58,7 @@ def notice(mode: Mode, key: str, *, status: int, more: tuple[tuple[str, str], ..
 
 @blueprint.errorhandler(Busy)
 def busy(_problem: Busy) -> CitizenPage:
-    return notice(mode_of_request(), "busy", status=503, more=(("Retry-After", "10"),), typed=request.form.get("comment", ""))
+    return notice(mode_of_request(), "busy", status=503, more=(("Retry-After", "10"),), typed=visible(request.form.get("comment", "")))
 
 
 @blueprint.errorhandler(OperationalError)
