@@ -12,7 +12,6 @@ from math import exp, lgamma, sqrt
 from statistics import NormalDist
 
 FALSE_DISCOVERIES = 0.05
-WORTH_A_LOOK = 0.2
 RANKED_AT_MOST = 120  # ranks compare every pair
 
 
@@ -70,7 +69,7 @@ def p_value(one: Share, other: Share) -> float:
     pooled = parts / wholes
     spread = sqrt(pooled * (1 - pooled) * (1 / one.whole + 1 / other.whole))
     score = 2 * NormalDist().cdf(-abs(one.part / one.whole - other.part / other.whole) / spread)
-    return score if score > WORTH_A_LOOK else max(score, exact_p_value(one, other))
+    return score if score > FALSE_DISCOVERIES else max(score, exact_p_value(one, other))
 
 
 def exact_p_value(one: Share, other: Share) -> float:
@@ -80,7 +79,7 @@ def exact_p_value(one: Share, other: Share) -> float:
     # Down from what was seen: `one` having even fewer of all the parts.
     probability = exp(_log_choose(one.whole, one.part) + _log_choose(other.whole, other.part) - _log_choose(one.whole + other.whole, one.part + other.part))
     tail, mine, theirs = 0.0, one.part, other.part
-    while probability > tail * 1e-16:
+    while probability > tail * 1e-12:
         tail += probability
         probability *= mine * (other.whole - theirs) / ((one.whole - mine + 1) * (theirs + 1))
         mine, theirs = mine - 1, theirs + 1

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, null, or_, select, union_all
+from sqlalchemy import Select, and_, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from evalsvc.access.actor import Scope
@@ -168,22 +168,21 @@ def points(unit: Unit, period: Period) -> list[tuple[RatingPoint, Counts]]:
 
 
 def tags(unit: Unit, period: Period) -> TagCounts:
-    """How often each tag was given in the period, for the whole and for each unit directly below."""
-    within = TagDay.service_day.between(period.first, period.last)
-    total = func.sum(TagDay.n)
-    up = select(null().label("branch"), TagDay.code, total.label("given")).join(UnitAncestor, UnitAncestor.unit_id == TagDay.unit_id)
-    whole = up.where(within, UnitAncestor.ancestor_id == unit.id).group_by(TagDay.code)
-    each = (
-        select(Unit.id, TagDay.code, total)
-        .join(UnitAncestor, UnitAncestor.unit_id == TagDay.unit_id)
-        .join(Unit, Unit.id == UnitAncestor.ancestor_id)
-        .where(within, Unit.parent_id == unit.id)
-        .group_by(Unit.id, TagDay.code)
+    """How often each tag was given in the period, for the whole and for each unit directly below; the rows are read once."""
+    below = select(UnitAncestor.unit_id, UnitAncestor.ancestor_id.label("branch")).join(Unit, Unit.id == UnitAncestor.ancestor_id)
+    itself = select(literal(unit.id), null())
+    under = union_all(below.where(Unit.parent_id == unit.id), itself).subquery()
+    given = (
+        select(under.c.branch, TagDay.code, func.sum(TagDay.n))
+        .join(under, under.c.unit_id == TagDay.unit_id)
+        .where(TagDay.service_day.between(period.first, period.last))
+        .group_by(under.c.branch, TagDay.code)
     )
     found = TagCounts(cut_off=cut_off())
-    rows: Any = db.session.execute(union_all(each, whole))
-    for branch, code, given in rows:
-        (found.whole if branch is None else found.branches.setdefault(branch, {}))[code] = int(given)
+    for branch, code, number in db.session.execute(given):
+        found.whole[code] = found.whole.get(code, 0) + int(number)
+        if branch is not None:
+            found.branches.setdefault(branch, {})[code] = int(number)
     return found
 
 

@@ -30,9 +30,9 @@
   }
 
   function say(button, words) {
-    var label = button.dataset.label || (button.dataset.label = button.textContent);
-    button.textContent = words;
-    setTimeout(function () { button.textContent = label; }, 2500);
+    var status = button.parentElement.querySelector("[role=status]");
+    status.textContent = words;
+    setTimeout(function () { status.textContent = ""; }, 4000);
   }
 
   var charts = Array.prototype.slice.call(document.querySelectorAll("[data-chart]"));
@@ -46,7 +46,6 @@
 
   document.querySelectorAll("[data-copy]").forEach(function (button) {
     button.hidden = false;
-    button.setAttribute("aria-live", "polite");
     button.addEventListener("click", function () {
       copy(document.getElementById(button.dataset.copy)).then(
         function () { say(button, "已复制"); },

@@ -1,0 +1,74 @@
+"""The board in a browser: charts drawn by our own plotly, nothing sent anywhere, and the same figures without scripts."""
+
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from evalsvc.core.db import db, unit_of_work
+from evalsvc.ratings.models import TagDay, UnitDay
+
+
+@pytest.fixture
+def crowd(app, region):
+    """Ninety days of ratings at four windows, one of them clearly worse."""
+    with app.app_context(), unit_of_work():
+        for back in range(180):
+            day = date(2026, 11, 20) - timedelta(days=back)
+            for place, bad in ((region.windows[0], 1), (region.windows[1], 1), (region.windows[2], 6), (region.other_window, 1)):
+                db.session.add(
+                    UnitDay(unit_id=place.id, service_day=day, stream="citizen", turn="first", n5=20, n4=8 + back % 3, n3=2, n2=bad, done=9, not_done=1)
+                )
+                db.session.add(TagDay(unit_id=place.id, service_day=day, code="209", n=bad))
+
+
+def test_board_can_be_used(surf, crowd, width):
+    surfer = surf(width)
+    page = surfer.sign_in("leader")
+    page.goto("/dashboard")
+    expect(page.locator("#trend-chart .main-svg").first).to_be_visible()
+    expect(page.locator("#levels-chart .main-svg").first).to_be_visible()
+
+    surfer.check()
+
+
+def test_board_offers_no_cloud(surf, crowd):
+    page = surf().sign_in("leader")
+    page.goto("/dashboard")
+    page.locator("#trend-chart").hover()
+    buttons = page.locator("#trend-chart .modebar-btn")
+
+    expect(buttons).to_have_count(4)
+    assert [button.get_attribute("data-title") for button in buttons.all()] == ["下载图表为PNG格式", "缩放", "平移", "重置轴"]
+
+
+def test_board_without_scripts_has_the_figures(surf, crowd, width):
+    surfer = surf(width, scripts=False)
+    page = surfer.sign_in("leader")
+    page.goto("/dashboard")
+    expect(page.get_by_text("复制为一句话").first).to_be_hidden()
+    page.get_by_text("逐日数字").click()
+
+    expect(page.get_by_role("rowheader", name="2026-11-20（周五）")).to_be_visible()
+    assert surfer.overflow() == 0
+
+
+def test_sentence_is_copied(surf, crowd):
+    page = surf(permissions=["clipboard-read", "clipboard-write"]).sign_in("leader")
+    page.goto("/dashboard")
+    page.get_by_role("button", name="复制为一句话").first.click()
+    expect(page.get_by_text("已复制")).to_be_visible()
+
+    assert page.evaluate("() => navigator.clipboard.readText()").startswith("绵阳市医疗保障局2026年8月23日—11月20日满意率为")
+
+
+def test_board_prints_on_a4(surf, crowd, tmp_path):
+    page = surf().sign_in("leader")
+    page.goto("/dashboard")
+    expect(page.locator("#levels-chart .main-svg").first).to_be_visible()
+    page.emulate_media(media="print")
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+
+    expect(page.get_by_text("筛选条件：绵阳市医疗保障局，2026年8月23日—11月20日，趋势按日")).to_be_visible()
+    expect(page.locator(".filters")).to_be_hidden()
+    assert page.locator("#trend-chart .main-svg").first.bounding_box()["width"] <= 182 / 25.4 * 96
