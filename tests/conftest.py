@@ -3,28 +3,23 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy.orm import Session, scoped_session
 
-from evalsvc.cli.schema import bring_up_to_date
-from evalsvc.config import load_settings
-from evalsvc.core.db import db, public_engine, writing
-from evalsvc.factory import create_app
+from evalsvc.core.db import db, writing
 from tests import cast, databases
+from tests.applications import TEMPLATES, let_go, make_app
 from tests.judge import JudgedClient, Observer
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
-SECRET = "a-secret-that-only-tests-know-000000"
 ON_BOTH_FILES = {"test_crash", "test_models", "test_queries", "test_recount", "test_releasing", "test_services", "test_summaries"}
 ON_BOTH_FOLDERS = {"contracts", "journeys"}
 HERE = Path(__file__).parent
@@ -41,6 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
     time.tzset()
     for name in filter(lambda name: name.startswith("EVALSVC_"), list(os.environ)):
         del os.environ[name]
+    settings.register_profile("house", parent=settings(), deadline=None)  # how long one example takes depends on who else is at work
+    settings.load_profile("house")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -160,42 +157,3 @@ def as_(app: Flask, region: cast.Region, observer: Observer, cookies: dict[Any, 
         return made
 
     return sign_in
-
-
-def make_app(url: str, folder: Path, **given: str) -> Flask:
-    """The application over a database, with its keys in `folder`; `given` are further settings. Only the newest one's public face works."""
-    public_engine.dispose()
-    made = create_app(load_settings({}, database_url=url, data_dir=str(folder / "data"), secret_key=SECRET, **given))
-    made.config["PROPAGATE_EXCEPTIONS"] = True
-    return made
-
-
-def let_go(made: Flask) -> None:
-    """Closes the connections of an application."""
-    with made.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    public_engine.dispose()
-
-
-def _reference(url: str) -> None:
-    _build(url, lambda: None)
-
-
-def _region(url: str) -> cast.Region:
-    built: cast.Region = _build(url, cast.settle)
-    return built
-
-
-def _build(url: str, more: Callable[[], Any]) -> Any:
-    """Migrates and fills a template at `url`; returns what `more` says."""
-    with TemporaryDirectory() as folder:
-        made = make_app(url, Path(folder))
-        with made.app_context(), redirect_stdout(StringIO()):
-            bring_up_to_date()
-            said = more()
-        let_go(made)
-        return said
-
-
-TEMPLATES = {"reference": _reference, "region": _region}

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from evalsvc.jobs.work import run_tick
+from tests.applications import let_go, make_app
 from tests.cast import PASSWORD
-from tests.conftest import let_go, make_app
 from tests.judge import JudgedClient
 
 ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}

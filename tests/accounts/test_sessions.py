@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.applications import let_go, make_app
 from tests.cast import PASSWORD
-from tests.conftest import let_go, make_app
 from tests.judge import JudgedClient
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests import databases
-from tests.conftest import TEMPLATES
+from tests.applications import TEMPLATES
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from tests.applications import let_go, make_app
 from tests.cast import PASSWORD
-from tests.conftest import let_go, make_app
 from tests.contracts.code import modules
 from tests.judge import JudgedClient
 

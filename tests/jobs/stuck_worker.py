@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evalsvc.jobs.handling import JobKind
 from evalsvc.jobs.work import run_next
-from tests.conftest import make_app
+from tests.applications import make_app
 
 
 def hang(_given, report):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import cast, databases
-from tests.conftest import TEMPLATES
+from tests.applications import TEMPLATES
 from tests.processes.servers import Running, environment
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the death of a parent is signalled on Linux only")
