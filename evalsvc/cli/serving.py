@@ -23,12 +23,12 @@ def run(settings: Settings, *, host: str, port: int, workers: int | None, announ
     """
     count = worker_count(settings, workers)
     check_address(host, port)
-    servers, each = (count, 1) if sys.platform == "linux" else (1, count)
     threads = SQLITE_THREADS if settings.is_sqlite else POSTGRESQL_THREADS
     me = str(os.getpid())
-    web = [sys.executable, "-m", "evalsvc.cli.web", host, str(port), str(each), str(threads), me]
-    children = [Child(f"Web server {number}", web) for number in range(1, servers + 1)]
-    children.append(Child("evalsvc work", [sys.executable, "-m", "evalsvc.cli", "work", "--under", me]))
+    children = [
+        Child("The web server", [sys.executable, "-m", "evalsvc.cli.web", host, str(port), str(count), str(threads), me]),
+        Child("evalsvc work", [sys.executable, "-m", "evalsvc.cli", "work", "--under", me]),
+    ]
     Supervisor(children, environment(settings), is_ready=lambda: answers(host, port), announce=announce).run()
 
 

@@ -1,8 +1,4 @@
-"""The child that answers requests: `python -m evalsvc.cli.web HOST PORT WORKERS THREADS PARENT`.
-
-On Linux several of them share a port. There each has one worker, because granian may lose sight of
-one of several workers that die in the same moment.
-"""
+"""The child that answers requests: `python -m evalsvc.cli.web HOST PORT WORKERS THREADS PARENT`."""
 
 import os
 import sys

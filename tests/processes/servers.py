@@ -62,9 +62,11 @@ class Running:
         self.process = self._begin()
 
     def wait_until_open(self) -> "Running":
+        """Waits for an answer of this very server: the workers of one that was just killed may have a last word."""
+
         def is_open() -> bool:
             assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
-            return self.status("/receipt") == 200
+            return bool(self.workers) and self.status("/receipt") == 200
 
         until(is_open, OPEN_SECONDS, "an answer")
         return self
@@ -84,7 +86,7 @@ class Running:
 
     @property
     def webs(self) -> list[int]:
-        """The processes that start the workers, one each: one on SQLite."""
+        """The process that starts the workers, when it lives."""
         return [child for child in children(self.process.pid) if "evalsvc.cli.web" in command(child)]
 
     @property
