@@ -12,7 +12,6 @@ from flask import current_app, render_template, request, url_for
 from evalsvc.config import PACKAGE
 from evalsvc.core.citizen import SLOT, Fragments, public_style
 from evalsvc.organisation.queries import PlaceOfCode
-from evalsvc.ratings.scale import LEVEL_NAMES, LEVEL_NAMES_EN
 from evalsvc.ratings.words import HTML_LANG, words_in
 
 TYPED_NOTHING: dict[str, Any] = {"level": "", "tags": (), "done": "", "comment": "", "name": "", "phone": "", "consent": ""}
@@ -76,18 +75,23 @@ class FormOfVersion:
 
     def levels(self, mode: Mode, ticked: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         """The levels with their tags, core ones apart; English tag texts fall back to the Chinese ones."""
-        names = LEVEL_NAMES_EN if mode.lang == "en" else LEVEL_NAMES
-        shown = []
+        asked, shown = self.asked(mode.lang), []
         for level in self.content["levels"]:
-            name = names[level["level"]]
+            name = level["name_en"] if mode.lang == "en" else level["name"]
             tags = [_tag(tag, mode.lang) | {"core": tag["core"]} for tag in level["tags"]]
             more = [tag for tag in tags if not tag["core"]]
-            reasons = words_in(mode.lang)["reasons"].format(level=name)
+            reasons = f"{name}：{asked['reasons']}" if mode.lang == "zh" else f"{name}. {asked['reasons']}"
             core = [tag for tag in tags if tag["core"]]
             shown.append(
                 {"level": level["level"], "name": name, "reasons": reasons, "core": core, "more": more, "more_open": any(tag["code"] in ticked for tag in more)}
             )
         return shown
+
+    def asked(self, lang: str) -> dict[str, str]:
+        """The questions of the version in a language: question, reasons, comment, contact, consent, done_ask, done_yes, done_no."""
+        parts = {name: self.content[name] for name in ("question", "reasons", "comment", "contact", "consent")}
+        parts |= {f"done_{name}": part for name, part in self.content["done"].items()}
+        return {name: (lang == "en" and part.get("text_en")) or part["text"] for name, part in parts.items()}
 
 
 def _tag(tag: Mapping[str, Any], lang: str) -> dict[str, Any]:
@@ -111,7 +115,8 @@ def rate_html(
         anchors=ANCHORS,
         levels=form.levels(mode, tuple(typed["tags"])),
         limit=form.comment_limit,
-        comment_label=w["comment"].format(limit=form.comment_limit),
+        asked=form.asked(mode.lang),
+        comment_limit=w["comment_limit"].format(limit=form.comment_limit),
         contact_open=any(typed[name] for name in ("name", "phone", "consent")) or any(name in errors for name in ("name", "phone", "consent")),
         here=mode.query or "?",
         script=script_address(),

@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-LEVELS = (5, 4, 3, 2, 1)
-LEVEL_NAMES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
-LEVEL_NAMES_EN = {5: "Very satisfied", 4: "Satisfied", 3: "Basically satisfied", 2: "Dissatisfied", 1: "Very dissatisfied"}
+from evalsvc.instruments.kinds import LEVEL_NAMES as LEVEL_NAMES
+from evalsvc.instruments.kinds import LEVELS as LEVELS
+
 BAD_LEVELS = frozenset({1, 2})
 
 

@@ -40,7 +40,7 @@ class TestRatePage:
     def test_asks_in_english(self, client, region):
         page = client.page(f"{region.window_point.path}?lang=en")
 
-        assert page.heading == "How satisfied are you with this visit?"
+        assert page.heading == "Were you satisfied with the service this time?"
         assert "Fucheng Service Hall · Window 1" in page.text
 
     def test_preselects_nothing(self, client, region):
