@@ -208,8 +208,8 @@ def _check_place(unit: Unit, kind: str, *, field: str = "kind") -> None:
 
 
 def _check_open(point: RatingPoint, row_version: int | None) -> None:
-    """Locks and rereads the point, so that of two acts at once the second sees the first."""
-    db.session.refresh(point, with_for_update={"key_share": True})
+    """Locks and rereads the point (its item, which is joined, stays free), so that of two acts at once the second sees the first."""
+    db.session.refresh(point, with_for_update={"key_share": True, "of": RatingPoint})
     if row_version is not None and row_version != point.row_version:
         raise StaleVersion
     if point.retired_on is not None:
