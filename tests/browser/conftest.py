@@ -1,7 +1,6 @@
 """A real Chromium before the application, which is served from a thread, so that the test's clock is the server's, too."""
 
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,10 +11,9 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.browser.chromium import NoBrowser, launch
 from tests.browser.surfing import Surfer
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-gpu"]
 HEIGHTS = {375: 720, 768: 1024, 1280: 800}
 
 
@@ -28,13 +26,12 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """The machine's Chromium, or the one that the variable CHROMIUM names."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if program is None:
+    try:
+        made = launch(playwright)
+    except NoBrowser as absent:
         if os.environ.get("CI"):
-            pytest.fail("there is no Chromium on this machine")
-        pytest.skip("there is no Chromium on this machine, so NOTHING ran in a browser; on Debian: apt-get install chromium")
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    made = playwright.chromium.launch(executable_path=program, args=[*QUIET, *as_root])
+            raise
+        pytest.skip(f"NOTHING ran in a browser: {absent}")
     yield made
     made.close()
 
