@@ -51,7 +51,7 @@ def check_machine() -> None:
 
 def install(lock: str) -> None:
     """Brings the environment to what the lock file and pyproject.toml say; does nothing when it is there already."""
-    with (ROOT / "pyproject.toml").open("r+b") as turn:
+    with Path(__file__).open("r+b") as turn:  # a file that we never close elsewhere: that would give such a lock away
         try:
             os.lockf(turn.fileno(), os.F_TLOCK, 0)
         except OSError:

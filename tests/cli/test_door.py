@@ -78,6 +78,23 @@ def test_an_installation_that_was_killed_is_begun_anew(tmp_path: Path) -> None:
     assert not unfinished.exists()
 
 
+def test_two_starts_at_once_install_one_after_the_other(tmp_path: Path) -> None:
+    made = Checkout(tmp_path / "checkout")
+    slow = made.folder / "slow"
+    slow.touch()
+    both = [made.begin(), made.begin()]
+    try:
+        until(lambda: (made.folder / ".venv" / "evalsvc-installed").exists(), 60, "the first step of the installation")
+        slow.unlink()
+        said = [process.communicate(timeout=60)[0].decode() for process in both]
+    finally:
+        for process in both:
+            kill(process)
+    assert [process.returncode for process in both] == [0, 0]
+    assert sorted("Another start is installing" in words for words in said) == [False, True]
+    assert sum("Making the environment" in words for words in said) == 1
+
+
 def test_an_older_python_is_told_which_one_is_needed(tmp_path: Path) -> None:
     said = Checkout(tmp_path / "checkout").start(given=OLDER)
     assert said.returncode == 1

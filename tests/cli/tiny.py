@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -74,7 +75,7 @@ class Checkout:
 
     def begin(self) -> "subprocess.Popen[bytes]":
         """`python app.py`, in a process group of its own."""
-        return subprocess.Popen(self._command((), ""), cwd="/", env=self._env(), stdout=subprocess.DEVNULL, start_new_session=True)
+        return subprocess.Popen(self._command((), ""), cwd="/", env=self._env(), stdout=subprocess.PIPE, start_new_session=True)
 
     def lock(self, *wheels: str) -> None:
         """Has requirements.lock name packages: lines as pip reads them."""
@@ -90,9 +91,10 @@ class Checkout:
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:
-    """SIGKILL to a process and all that it started."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    """SIGKILL to a process and all that it started, if they still run."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
 
 
 def wheel(folder: Path, name: str) -> str:
