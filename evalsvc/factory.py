@@ -126,6 +126,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 512 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,  # it asks for a Referer, which our own policy has browsers leave out
         "WTF_I18N_ENABLED": False,
         "SEND_FILE_MAX_AGE_DEFAULT": 86400,
     }

@@ -77,13 +77,12 @@ def test_session_cookie_is_closed_to_scripts_and_other_sites(client, region):
 
 
 def test_session_cookie_is_secure_behind_https(database, tmp_path, region):
-    with served(database, tmp_path, public_url="https://pj.example.gov.cn") as app:
-        client = app.test_client()
-        page = client.get("/sign-in", base_url="https://pj.example.gov.cn").text
+    with served(database, tmp_path, public_url="https://pj.example.gov.cn", trusted_proxies="1") as app:
+        client, by_proxy = app.test_client(), {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
+        page = client.get("/sign-in", base_url="https://127.0.0.1:8000", headers=by_proxy).text
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
-        sent = {"username": "leader", "password": PASSWORD, "csrf_token": token}
-        origin = {"Referer": "https://pj.example.gov.cn/sign-in"}
-        response = client.post("/sign-in", data=sent, base_url="https://pj.example.gov.cn", headers=origin)
+        sent = {"username": "leader", "password": PASSWORD, "csrf_token": token}  # and no Referer, as our pages ask for
+        response = client.post("/sign-in", data=sent, base_url="https://127.0.0.1:8000", headers=by_proxy)
 
         assert response.status_code == 303
         assert all("Secure" in line for line in response.headers.getlist("Set-Cookie"))
