@@ -74,10 +74,7 @@ def roles_of(account_ids: Iterable[int]) -> list[HeldRole]:
         .where(RoleGrant.account_id.in_(list(account_ids)), RoleGrant.until.is_(None))
         .order_by(RoleGrant.id)
     )
-    return [
-        HeldRole(grant.account_id, Role(grant.role), ROLE_NAMES[Role(grant.role)], unit.id, unit.public_id, unit.name, grant.since)
-        for grant, unit in rows
-    ]
+    return [HeldRole(grant.account_id, Role(grant.role), ROLE_NAMES[Role(grant.role)], unit.id, unit.public_id, unit.name, grant.since) for grant, unit in rows]
 
 
 def credentials(username: str) -> Credentials | None:
