@@ -1,29 +1,51 @@
-"""Builds the demo region through the services, as an administrator would."""
+"""Builds the demo region: the tree and its people through the services, as an administrator would; the ratings in bulk."""
 
 from datetime import date, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+from flask import current_app
+from sqlalchemy import select, update
 
 from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
 from evalsvc.accounts.services import create_account, grant_role
-from evalsvc.core.db import unit_of_work
-from evalsvc.organisation.kinds import PointKind, UnitKind
-from evalsvc.organisation.models import Unit
-from evalsvc.organisation.services import create_point, create_unit
+from evalsvc.core.clock import now, start_of
+from evalsvc.core.db import db, unit_of_work
+from evalsvc.core.installation import BUILDING, DEMO_STAMP, fact
+from evalsvc.demo.habits import Season
+from evalsvc.demo.items import item_list
+from evalsvc.demo.keeping import Given, keep_day
+from evalsvc.demo.places import CITY, PointPlan, UnitPlan
+from evalsvc.demo.visits import acts_of, opens_on
+from evalsvc.instruments.queries import current_version
+from evalsvc.organisation.models import PointCode, PointPlace, RatingPoint, ServiceItem, Unit
+from evalsvc.organisation.services import create_item, create_point, create_unit
+from evalsvc.profiles.queries import calendar, rules_for
+from evalsvc.profiles.rules import Rules
+from evalsvc.profiles.workdays import is_working_day
+from evalsvc.ratings.models import Release
+from evalsvc.ratings.releasing import LONGEST_UNDO, make_releases
+from evalsvc.ratings.services import Frame
+from evalsvc.ratings.summaries import build_tag_days
+from evalsvc.ratings.tokens import VisitSigner
+from evalsvc.ratings.weeks import closed_at
 
 PASSWORD = "demo-only-password"
-HALLS = (
-    ("涪城区医疗保障局", "Fucheng District Healthcare Security Bureau", "涪城区医保服务大厅", "Fucheng Service Hall", 6),
-    ("三台县医疗保障局", "Santai County Healthcare Security Bureau", "三台县医保服务大厅", "Santai Service Hall", 6),
-)
+FORM = "window-rating"
 PEOPLE = (
     ("admin", "演示管理员", Role.ADMIN, "city"),
     ("leader", "演示领导", Role.LEADER, "city"),
     ("inspector", "演示督查员", Role.INSPECTOR, "city"),
-    ("bureau", "演示单位负责人", Role.BUREAU_LEAD, "county"),
-    ("clerk", "演示窗口人员", Role.CLERK, "window"),
-    ("outsider", "演示外县负责人", Role.BUREAU_LEAD, "other county"),
+    ("auditor", "演示审计员", Role.AUDITOR, "city"),
+    ("bureau", "演示区局负责人", Role.BUREAU_LEAD, "fucheng-county"),
+    ("call_back", "演示回访员", Role.CALL_BACK, "fucheng-county"),
+    ("clerk", "演示窗口人员", Role.CLERK, "fucheng/1"),
+    ("outsider", "演示外县负责人", Role.BUREAU_LEAD, "santai-county"),
 )
+
+
+class NotADemo(Exception):
+    """The database does not carry the stamp of a demo that is being built: ratings invented in it would be lies."""
 
 
 class Progress(Protocol):
@@ -32,33 +54,128 @@ class Progress(Protocol):
     def __call__(self, part: str, done: int, total: int) -> None: ...
 
 
+class Stand(NamedTuple):
+    """A rating point as it stands in the database, with its plan."""
+
+    plan: PointPlan
+    id: int
+    unit_id: int
+    first_day: date
+
+
 def build(*, days: int, today: date, progress: Progress) -> None:
-    """Fills an empty database that carries the demo stamp; its points have been open for `days` days until `today`."""
+    """Fills an empty database that carries the demo stamp with the region and `days` days of ratings until `today`.
+
+    The same days give the same figures; of the present day only what lies ten minutes back. Raises
+    NotADemo, before anything is written, when the stamp is missing.
+    """
+    if fact(DEMO_STAMP) != BUILDING:
+        raise NotADemo("This database has no demo stamp: nothing is invented in it.")
     opened = today - timedelta(days=days - 1)
+    known = calendar()
+    season = Season(tuple(day for day in (opened + timedelta(days=n) for n in range(days)) if is_working_day(day, known)))
+    units = _build_tree(opened, progress)
+    stands = _build_points(units, opened, season, progress)
+    _invite(units, progress)
+    _rate(stands, season, units["city"], progress)
+    _sum_up(progress)
+
+
+def _build_tree(opened: date, progress: Progress) -> dict[str, int]:
+    """The units by key; the tree grows from the top down, so that each finds the one above."""
+    plans = list(CITY.walk())
+    ids: dict[str, int] = {}
     with unit_of_work():
-        units = _units(opened, progress)
+        for done, (plan, above) in enumerate(plans, start=1):
+            parent = db.session.get_one(Unit, ids[above.key]) if above else None
+            ids[plan.key] = _build_unit(parent, plan, opened).id
+            progress("units", done, len(plans))
+    return ids
+
+
+def _build_unit(parent: Unit | None, plan: UnitPlan, opened: date) -> Unit:
+    return create_unit(
+        by=SYSTEM,
+        parent=parent,
+        kind=plan.kind,
+        name=plan.name,
+        name_en=plan.name_en,
+        region_code=plan.region_code,
+        position=plan.position,
+        opened_on=opened,
+    )
+
+
+def _build_points(units: dict[str, int], opened: date, season: Season, progress: Progress) -> list[Stand]:
+    """The service items, then the points that stand for them and all others, their codes hanging since the region opened."""
+    plans = [(unit, point) for unit, _ in CITY.walk() for point in unit.points]
+    stands = []
+    with unit_of_work():
+        items = _build_items()
+        for done, (unit, plan) in enumerate(plans, start=1):
+            made = _build_point(db.session.get_one(Unit, units[unit.key]), plan, items, opens_on(plan.habit, season, opened))
+            stands.append(Stand(plan, made.id, made.unit_id, made.first_day))
+            progress("rating points", done, len(plans))
+        db.session.execute(update(PointCode).values(since=start_of(opened)))
+        db.session.execute(update(PointPlace).values(since=opened))
+    return stands
+
+
+def _build_items() -> dict[int, ServiceItem]:
+    return {
+        item.number: create_item(by=SYSTEM, main_name=main.name, name=item.name, name_en=item.name_en, levels=item.levels, position=item.number)
+        for main in item_list().mains
+        for item in main.items
+    }
+
+
+def _build_point(unit: Unit, plan: PointPlan, items: dict[int, ServiceItem], first_day: date) -> RatingPoint:
+    item = items[plan.item] if plan.item else None
+    return create_point(by=SYSTEM, unit=unit, kind=plan.kind, first_day=first_day, label=plan.label, label_en=plan.label_en, service_item=item)
+
+
+def _invite(units: dict[str, int], progress: Progress) -> None:
     for done, (username, display_name, role, place) in enumerate(PEOPLE, start=1):
         with unit_of_work():
             account = create_account(by=SYSTEM, username=username, display_name=display_name, password=PASSWORD)
-            grant_role(by=SYSTEM, account=account, role=role, unit=units[place])
+            grant_role(by=SYSTEM, account=account, role=role, unit=db.session.get_one(Unit, units[place]))
         progress("accounts", done, len(PEOPLE))
 
 
-def _units(opened: date, progress: Progress) -> dict[str, Unit]:
-    city = create_unit(
-        by=SYSTEM, parent=None, kind=UnitKind.CITY, name="绵阳市医疗保障局", name_en="Mianyang Municipal Healthcare Security Bureau", opened_on=opened
-    )
-    units = {"city": city}
-    for number, (county_name, county_en, hall_name, hall_en, windows) in enumerate(HALLS):
-        county = create_unit(by=SYSTEM, parent=city, kind=UnitKind.COUNTY, name=county_name, name_en=county_en, position=number, opened_on=opened)
-        hall = create_unit(by=SYSTEM, parent=county, kind=UnitKind.HALL, name=hall_name, name_en=hall_en, opened_on=opened)
-        create_point(by=SYSTEM, unit=hall, kind=PointKind.HALL, first_day=opened)
-        for window in range(1, windows + 1):
-            place = create_unit(
-                by=SYSTEM, parent=hall, kind=UnitKind.WINDOW, name=f"{window}号窗口", name_en=f"Window {window}", position=window, opened_on=opened
-            )
-            create_point(by=SYSTEM, unit=place, kind=PointKind.WINDOW, first_day=opened)
-            units.setdefault("window", place)
-        units["county" if number == 0 else "other county"] = county
-        progress("units", number + 1, len(HALLS))
-    return units
+def _rate(stands: list[Stand], season: Season, city: int, progress: Progress) -> None:
+    """A transaction for each day: what is kept of a day is whole, ratings and counters."""
+    signer, vault = VisitSigner(current_app.extensions["settings"].secret_key), current_app.extensions["vault"]
+    frames = {day: _frame(city, day) for day in season.days}
+    given = {day: _given_on(day, stands, season, frame.rules) for day, frame in frames.items()}
+    done, total = 0, sum(map(len, given.values()))
+    for day, frame in frames.items():
+        with unit_of_work():
+            keep_day(given[day], frame=frame, signer=signer, vault=vault)
+        done += len(given[day])
+        progress("ratings", done, total)
+
+
+def _frame(city: int, day: date) -> Frame:
+    return Frame(current_version(FORM).id, *rules_for(city, day))
+
+
+def _given_on(day: date, stands: list[Stand], season: Season, rules: Rules) -> list[Given]:
+    settled = now() - timedelta(minutes=rules.undo_minutes)
+    return [
+        Given(act, stand.id, stand.unit_id, stand.first_day)
+        for stand in stands
+        for act in acts_of(stand.plan.key, stand.plan.habit, season, day, stand.first_day)
+        if act.at <= settled
+    ]
+
+
+def _sum_up(progress: Progress) -> None:
+    """Summaries and releases as the ticks of all these weeks would have left them; the releases bear the days on which they were due."""
+    progress("summaries and releases", 0, 2)
+    build_tag_days(pause=0)
+    progress("summaries and releases", 1, 2)
+    make_releases()
+    with unit_of_work():
+        for sunday in db.session.scalars(select(Release.until_day).distinct()).all():
+            db.session.execute(update(Release).where(Release.until_day == sunday).values(made_at=closed_at(sunday, LONGEST_UNDO)))
+    progress("summaries and releases", 2, 2)

@@ -15,7 +15,7 @@ from sqlalchemy import and_, delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from evalsvc.core.clock import now
-from evalsvc.core.db import chunks, db, unit_of_work
+from evalsvc.core.db import PAUSE_SECONDS, chunks, db, unit_of_work
 from evalsvc.ratings.models import Rating, RatingTag, RatingWithdrawal, SummaryState, TagDay
 from evalsvc.ratings.scale import Origin, Rater, Turn
 
@@ -33,14 +33,14 @@ def cut_off(name: str = TAGS) -> datetime | None:
     return db.session.scalar(select(SummaryState.cut_off).where(SummaryState.name == name))
 
 
-def build_tag_days() -> None:
-    """Brings the tags per unit and day up to a minute ago, in small transactions of its own."""
+def build_tag_days(pause: float = PAUSE_SECONDS) -> None:
+    """Brings the tags per unit and day up to a minute ago, in small transactions of its own with a `pause` between them."""
     since, until = cut_off(), now() - SETTLED
     if since is not None and until <= since:
         return
     changes = list(_changes(since or BEGINNING, until))
     db.session.rollback()
-    for chunk in chunks(changes):
+    for chunk in chunks(changes, pause=pause):
         with unit_of_work():
             if not _is_still(since):
                 return
