@@ -9,7 +9,7 @@ from evalsvc.core.clock import monday_of, prose_date
 
 Step = Literal["day", "week"]
 STEP_NAMES: dict[Step, str] = {"day": "日", "week": "周"}
-DAYS_BY_DEFAULT = 90
+DAYS_BY_DEFAULT = 30
 DAYS_AT_MOST = 1100
 
 

@@ -67,7 +67,7 @@ def test_dashboard_counts_apart_what_does_not_count(as_, given):
 def test_dashboard_sentences_are_complete(as_, given):
     page = as_("leader").page("/dashboard")
     assert words(page.ids["satisfaction-sentence"]) == (
-        "绵阳市医疗保障局2026年8月23日—11月20日满意率为80.00%（12 / 15，95%区间54.81%–92.95%，"
+        "绵阳市医疗保障局2026年10月22日—11月20日满意率为80.00%（12 / 15，95%区间54.81%–92.95%，"
         "口径：（非常满意＋满意＋基本满意）÷有效评价，第1版），数据截至2026年11月20日10:11。"
     )
     assert {element.get("data-copy") for element in page.elements("button") if element.get("data-copy")} == {
@@ -160,9 +160,9 @@ def test_dashboard_refuses_bad_filters_and_keeps_them(as_, query, said):
         assert name == "by" or page.one("input", name=name).get("value") == value
 
 
-@pytest.mark.parametrize("query", ["", "from=&to=&by=&unit=", "to=2026-11-20", "from=2026-08-23", "from=2026-08-23&to=2026-11-20&by=day&more=1"])
-def test_dashboard_shows_ninety_days_by_default(as_, query):
-    assert "2026年8月23日—11月20日（90天）" in as_("leader").page(f"/dashboard?{query}").text
+@pytest.mark.parametrize("query", ["", "from=&to=&by=&unit=", "to=2026-11-20", "from=2026-10-22", "from=2026-10-22&to=2026-11-20&by=day&more=1"])
+def test_dashboard_shows_thirty_days_by_default(as_, query):
+    assert "2026年10月22日—11月20日（30天）" in as_("leader").page(f"/dashboard?{query}").text
 
 
 def test_dashboard_before_the_first_rules(as_):
@@ -182,7 +182,7 @@ def crowd(app, region):
     with app.app_context(), unit_of_work():
         for place, n5, n2, before in ((region.windows[0], 480, 20, 482), (region.other_window, 430, 70, 440)):
             db.session.add(UnitDay(unit_id=place.id, service_day=TODAY, stream="citizen", turn="first", n5=n5, n2=n2))
-            db.session.add(UnitDay(unit_id=place.id, service_day=TODAY - timedelta(days=90), stream="citizen", turn="first", n5=before, n2=500 - before))
+            db.session.add(UnitDay(unit_id=place.id, service_day=TODAY - timedelta(days=30), stream="citizen", turn="first", n5=before, n2=500 - before))
         for place, code, n in ((region.windows[0], "213", 90), (region.other_window, "209", 40), (region.other_window, "207", 9)):
             db.session.add(TagDay(unit_id=place.id, service_day=TODAY, code=code, n=n))
 

@@ -9,11 +9,11 @@ from evalsvc.analytics.periods import Period, Step, latest
 DAYS = st.dates(date(2019, 1, 1), date(2030, 1, 1))
 
 
-def test_latest_ninety_days_include_today() -> None:
+def test_latest_thirty_days_include_today() -> None:
     period = latest(date(2026, 11, 21))
-    assert period == Period(date(2026, 8, 24), date(2026, 11, 21))
-    assert period.days == 90
-    assert period.before == Period(date(2026, 5, 26), date(2026, 8, 23))
+    assert period == Period(date(2026, 10, 23), date(2026, 11, 21))
+    assert period.days == 30
+    assert period.before == Period(date(2026, 9, 23), date(2026, 10, 22))
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_sentence_is_copied(surf, crowd):
     page.get_by_role("button", name="复制为一句话").first.click()
     expect(page.get_by_text("已复制")).to_be_visible()
 
-    assert page.evaluate("() => navigator.clipboard.readText()").startswith("绵阳市医疗保障局2026年8月23日—11月20日满意率为")
+    assert page.evaluate("() => navigator.clipboard.readText()").startswith("绵阳市医疗保障局2026年10月22日—11月20日满意率为")
 
 
 def test_board_prints_on_a4(surf, crowd, tmp_path):
@@ -69,6 +69,6 @@ def test_board_prints_on_a4(surf, crowd, tmp_path):
     page.emulate_media(media="print")
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
 
-    expect(page.get_by_text("筛选条件：绵阳市医疗保障局，2026年8月23日—11月20日，趋势按日")).to_be_visible()
+    expect(page.get_by_text("筛选条件：绵阳市医疗保障局，2026年10月22日—11月20日，趋势按日")).to_be_visible()
     expect(page.locator(".filters")).to_be_hidden()
     assert page.locator("#trend-chart .main-svg").first.bounding_box()["width"] <= 182 / 25.4 * 96

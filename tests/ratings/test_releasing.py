@@ -189,7 +189,7 @@ def test_clerk_reads_the_releases_of_the_own_window(as_, hand, region, made):
     page = clerk.page("/releases")
 
     assert page.heading == "评价反馈"
-    assert [row[:3] for row in page.table()[1:]] == [["2026-11-09至2026-11-15", "涪城区医保服务大厅 · 1号窗口", "5"]]
+    assert [row[:2] for row in page.table()[1:]] == [["2026-11-09至2026-11-15 涪城区医保服务大厅 · 1号窗口", "5"]]
     assert clerk.page(f"/releases/{mine.public_id}").heading == "1号窗口2026年11月9日至2026年11月15日收到5条评价"
     assert clerk.get(f"/releases/{other.public_id}").status_code == 404
 
