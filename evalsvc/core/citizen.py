@@ -44,9 +44,9 @@ def public_style(*, big: bool) -> Markup:
 
 @lru_cache(maxsize=4)
 def public_policy(*, big: bool) -> str:
-    """The CSP of a public page: its own style by hash, our script files, its own form, nothing else."""
+    """The CSP of a public page: its own style by hash, our script files, its own form, the icon in its address, nothing else."""
     digest = b64encode(sha256(public_style(big=big).encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 def accepts_gzip() -> bool:

@@ -15,7 +15,7 @@ from evalsvc.organisation.queries import PlaceOfCode
 from evalsvc.ratings.words import HTML_LANG, words_in
 
 TYPED_NOTHING: dict[str, Any] = {"level": "", "tags": (), "done": "", "comment": "", "name": "", "phone": "", "consent": ""}
-ANCHORS = {"level": "v5", "tags": "v5", "done": "d-yes", "comment": "comment", "name": "name", "phone": "phone", "consent": "consent", "visit": ""}
+ANCHORS = {"visit": "", "level": "v5", "tags": "v5", "done": "d-yes", "comment": "comment", "name": "name", "phone": "phone", "consent": "consent"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,14 @@ class Mode:
         """The mode as a query string with its question mark, or nothing for the plain Chinese page."""
         chosen = ({"lang": "en"} if self.lang == "en" else {}) | ({"big": "1"} if self.big else {})
         return f"?{urlencode(chosen)}" if chosen else ""
+
+    @property
+    def to_post(self) -> str:
+        """The mode as the query of a form's address, which no link leads to.
+
+        A browser forgets the page it keeps of an address once it has posted there; Back would then bring a new visit.
+        """
+        return f"{self.query}&send" if self.query else "?send"
 
     def other(self, **change: Any) -> str:
         """A relative link to the same page in another mode."""
@@ -103,7 +111,8 @@ def rate_html(
     form: FormOfVersion, mode: Mode, *, place: str, visit: str, typed: Mapping[str, Any] | None = None, errors: Mapping[str, list[str]] | None = None
 ) -> str:
     """The rating page with what was typed and what is wrong with it."""
-    typed, errors = typed or TYPED_NOTHING, errors or {}
+    typed, wrong = typed or TYPED_NOTHING, errors or {}
+    errors = {name: wrong[name] for name in ANCHORS if name in wrong}
     w = words_in(mode.lang)
     return render(
         "ratings/rate.html",
@@ -118,7 +127,7 @@ def rate_html(
         asked=form.asked(mode.lang),
         comment_limit=w["comment_limit"].format(limit=form.comment_limit),
         contact_open=any(typed[name] for name in ("name", "phone", "consent")) or any(name in errors for name in ("name", "phone", "consent")),
-        here=mode.query or "?",
+        here=mode.to_post,
         script=script_address(),
     )
 

@@ -1,20 +1,19 @@
 (function () {
   var box = document.getElementById("comment");
-  if (!box) return;
-  var limit = +box.getAttribute("data-limit");
-  var words = box.getAttribute("data-left");
-  var note = document.createElement("p");
-  note.className = "q";
-  note.setAttribute("aria-live", "polite");
-  box.parentNode.insertBefore(note, box.nextSibling);
-  function count() {
+  var note = document.getElementById("limit");
+  var wrong = document.getElementById("e-comment");
+  if (!box || !note) return;
+  var plain = note.textContent;
+  box.addEventListener("input", function () {
     var text = box.value.trim();
     if (text.normalize) text = text.normalize("NFC");
     // Code points are close to what the server counts (grapheme clusters), and never fewer.
-    var n = Array.from ? Array.from(text).length : text.length;
-    note.textContent = text ? words.replace("{n}", limit - n) : "";
-    note.className = n > limit ? "e" : "q";
-  }
-  box.addEventListener("input", count);
-  count();
+    var left = box.getAttribute("data-limit") - (Array.from ? Array.from(text) : text).length;
+    var words = box.getAttribute(left < 0 ? "data-over" : "data-left");
+    note.textContent = text ? words.replace("{n}", Math.abs(left)) : plain;
+    note.className = left < 0 ? "e" : "q";
+    // Read aloud only when it begins to matter.
+    note.setAttribute("aria-live", left < 20 ? "polite" : "off");
+    if (wrong) wrong.hidden = true;
+  });
 })();

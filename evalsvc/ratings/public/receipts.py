@@ -81,12 +81,20 @@ def receipt(code: str) -> CitizenPage:
         code=grouped(plain),
         withdrawn=rating.withdrawn is not None,
         noted=request.args.get("noted") == "1",
+        find=url_for("rate.find_receipt") + mode.query,
+        address=_address(),
         again=_second_attempt(again, rating, mode) if again else "",
         undo=url_for("rate.undo", code=grouped(plain)) + mode.query if services.may_withdraw(rating, frame.rules, now()) else "",
         asked=url_for("rate.asked", code=grouped(plain)) + mode.query if rating.withdrawn is None else "",
         visit=signer().issue(plain, today()),
     )
     return page(html, big=mode.big)
+
+
+def _address() -> str:
+    """The address, as people type it, at which a receipt code is asked for."""
+    base = current_app.extensions["settings"].public_url or request.url_root
+    return base.rstrip("/").partition("://")[2] + url_for("rate.find_receipt")
 
 
 def _second_attempt(point_code: str, rating: Any, mode: Mode) -> str:
