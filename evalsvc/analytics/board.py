@@ -167,7 +167,8 @@ class Board:
         standings = compare([news.satisfied(member.counts) for member in members], self.facts.minimum)
         rows = [Row(m, figure(indices.SATISFACTION, m.counts), s, self.facts.minimum) for m, s in zip(members, standings, strict=True)]
         shown = [row.figure.interval for row in rows if row.is_shown]
-        return Group(rows, self.satisfaction, charts.scale_for([*shown, self.satisfaction.interval]))
+        whole = figure(indices.SATISFACTION, total(member.counts for member in members))
+        return Group(rows, whole, charts.scale_for([*shown, whole.interval]))
 
     @cached_property
     def steps(self) -> list[StepRow]:

@@ -54,6 +54,13 @@ def test_dashboard_children_add_up(as_, given):
     assert page.heading == "满意率80.00%，有效评价不足30件，不与上一期比较；差评反映最多的是“服务态度差效率低”、“未在承诺时间内办结”、“窗口人员业务不熟练”。"
 
 
+def test_dashboard_points_of_a_unit_add_up_to_themselves(as_, given, region):
+    page = as_("leader").page(f"/dashboard?unit={region.hall.public_id}")
+    rows = {row[0]: row for row in page.table(1)}
+    assert rows["南门出口 出口"][2] == "1 / 1"
+    assert rows["合计"][2] == "1 / 1"  # the hall with its windows has 9 / 11
+
+
 def test_dashboard_counts_apart_what_does_not_count(as_, given):
     page = as_("leader").page("/dashboard")
     rows = [row for index in range(len(list(page.elements("table")))) for row in page.table(index)]
