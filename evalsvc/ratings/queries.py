@@ -15,6 +15,7 @@ from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.instruments.models import InstrumentVersion
 from evalsvc.organisation.models import RatingPoint, ServiceItem, Unit, UnitAncestor
+from evalsvc.organisation.naming import own_names
 from evalsvc.organisation.queries import reachable_units
 from evalsvc.profiles.models import ProfileVersion
 from evalsvc.profiles.queries import rules_in
@@ -62,6 +63,11 @@ class RatingRow:
     version: InstrumentVersion | None = None
     tags: list[TagText] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+
+    @property
+    def spot(self) -> str:
+        """What the point is called apart from its unit; empty for a window or hall, whose name says it all."""
+        return self.item or own_names(self.point)[0]
 
 
 @dataclass(frozen=True)

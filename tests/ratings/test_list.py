@@ -1,5 +1,6 @@
 """The list of single ratings and the page of one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,10 @@ from sqlalchemy import event
 
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.instruments.queries import version
+from evalsvc.organisation.kinds import PointKind
+from evalsvc.organisation.models import Unit
 from evalsvc.ratings.models import Rating, RatingTag
+from tests import factories
 from tests.ratings.visitors import rate, undo, visit_of
 
 
@@ -28,6 +32,17 @@ def test_list_shows_what_was_said_and_where(as_, hand, region):
     assert "2026-11-20 10:00" in text
     assert "没办成" in text
     assert "排队一个小时，电话［已遮盖］" in text
+
+
+def test_list_names_the_point_that_shares_its_unit_with_others(app, as_, hand, region):
+    with app.app_context(), unit_of_work():
+        desk = factories.point(db.session.get_one(Unit, region.hall.id), PointKind.STUCK_DESK)
+        path = f"/r/{factories.code_of(desk)}"
+    hand.rated(replace(region.hall_point, code=path.rpartition("/")[2]), 2)
+    leader = as_("leader")
+
+    assert "涪城区医疗保障局 · 涪城区医保服务大厅 · “办不成事”反映窗口" in leader.page("/ratings").text
+    assert "涪城区医保服务大厅 · “办不成事”反映窗口" in leader.page("/dashboard").text
 
 
 @pytest.mark.parametrize(("minutes", "seen"), [(9, 0), (10, 1)])
