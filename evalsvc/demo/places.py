@@ -143,7 +143,6 @@ _SANTAI = _county(
     _window("santai", 1, 6.0, levels=habits.WEAK),
     _window("santai", 2, 7.0, levels=habits.WEAK, fault=Fault.SLOW),
     _window("santai", 3, 5.0, levels=habits.WEAK),
-    points=(_point("santai", PointKind.STUCK_DESK, 0.4, levels=habits.STUCK),),
 )
 _YANTING = _county("yanting", "盐亭县", "Yanting County", "510723", 7, _window("yanting", 1, 4.0))
 _ZITONG = _county("zitong", "梓潼县", "Zitong County", "510725", 8, _window("zitong", 1, 4.0))

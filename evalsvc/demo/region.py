@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
 from evalsvc.accounts.services import create_account, grant_role
-from evalsvc.core.clock import now, start_of
+from evalsvc.core.clock import monday_of, now, start_of
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.installation import BUILDING, DEMO_STAMP, fact
 from evalsvc.demo.habits import Season
@@ -23,12 +23,11 @@ from evalsvc.organisation.services import create_item, create_point, create_unit
 from evalsvc.profiles.queries import calendar, rules_for
 from evalsvc.profiles.rules import Rules
 from evalsvc.profiles.workdays import is_working_day
-from evalsvc.ratings.models import Release
 from evalsvc.ratings.releasing import LONGEST_UNDO, make_releases
 from evalsvc.ratings.services import Frame
 from evalsvc.ratings.summaries import build_tag_days
 from evalsvc.ratings.tokens import VisitSigner
-from evalsvc.ratings.weeks import closed_at
+from evalsvc.ratings.weeks import WEEK, closed_at, last_closed
 
 PASSWORD = "demo-only-password"
 FORM = "window-rating"
@@ -78,7 +77,7 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     stands = _build_points(units, opened, season, progress)
     _invite(units, progress)
     _rate(stands, season, units["city"], progress)
-    _sum_up(progress)
+    _sum_up(opened, progress)
 
 
 def _build_tree(opened: date, progress: Progress) -> dict[str, int]:
@@ -169,13 +168,13 @@ def _given_on(day: date, stands: list[Stand], season: Season, rules: Rules) -> l
     ]
 
 
-def _sum_up(progress: Progress) -> None:
-    """Summaries and releases as the ticks of all these weeks would have left them; the releases bear the days on which they were due."""
-    progress("summaries and releases", 0, 2)
+def _sum_up(opened: date, progress: Progress) -> None:
+    """Summaries and releases as the ticks of all these weeks would have left them."""
+    progress("summaries", 0, 1)
     build_tag_days(pause=0)
-    progress("summaries and releases", 1, 2)
-    make_releases()
-    with unit_of_work():
-        for sunday in db.session.scalars(select(Release.until_day).distinct()).all():
-            db.session.execute(update(Release).where(Release.until_day == sunday).values(made_at=closed_at(sunday, LONGEST_UNDO)))
-    progress("summaries and releases", 2, 2)
+    progress("summaries", 1, 1)
+    first = monday_of(opened) + timedelta(days=6)
+    weeks = [first + n * WEEK for n in range((last_closed(now(), LONGEST_UNDO) - first) // WEEK + 1)]
+    for done, sunday in enumerate(weeks, start=1):
+        make_releases(at=closed_at(sunday, LONGEST_UNDO), pause=0)
+        progress("weeks of releases", done, len(weeks))

@@ -22,30 +22,32 @@ from evalsvc.ratings.weeks import Batch, Waiting, batches, closed_at, last_close
 
 RELEASES = "releases"
 RELEASED_KINDS = (UnitKind.WINDOW.value, UnitKind.ONLINE.value)
+PAUSE_SECONDS = 0.01  # between two windows
 LONGEST_UNDO = timedelta(minutes=60)  # what a profile may allow at most; a release waits for it
 
 
-def make_releases() -> None:
-    """Makes what is due for every window since the last closed week; does nothing while no week has closed.
+def make_releases(at: datetime | None = None, pause: float = PAUSE_SECONDS) -> None:
+    """Makes what is due for every window at an instant (now) since the last closed week; does nothing while no week has closed.
 
     Two ticks at once make each release once: whoever comes second finds the window's week taken and leaves
     the window to the next tick.
     """
-    closed = last_closed(now(), LONGEST_UNDO)
+    at = at or now()
+    closed = last_closed(at, LONGEST_UNDO)
     settled = closed_at(closed, LONGEST_UNDO)
     done_until = db.session.scalar(select(SummaryState.cut_off).where(SummaryState.name == RELEASES))
     if done_until is not None and done_until >= settled:
         return
     windows = db.session.scalars(select(Unit.id).where(Unit.kind.in_(RELEASED_KINDS)).order_by(Unit.id)).all()
     complete = True
-    for (window,) in chunks(windows, size=1, pause=0.01):
-        complete = _release(window, closed) and complete
+    for (window,) in chunks(windows, size=1, pause=pause):
+        complete = _release(window, closed, at) and complete
         db.session.rollback()
     if complete:
         _note(settled)
 
 
-def _release(window: int, closed: date) -> bool:
+def _release(window: int, closed: date, at: datetime) -> bool:
     waiting = [Waiting(*row) for row in db.session.execute(_waiting(window))]
     until = db.session.scalar(select(func.max(Release.until_day)).where(Release.unit_id == window))
 
@@ -54,7 +56,7 @@ def _release(window: int, closed: date) -> bool:
 
     due = list(batches(waiting, released_until=until, closed=closed, least=least))
     made = [(batch, _content(batch.ids)) for batch in due]
-    return all(_keep(window, batch, content) for batch, content in made)
+    return all(_keep(window, batch, content, at) for batch, content in made)
 
 
 def _waiting(window: int) -> Any:
@@ -86,8 +88,8 @@ def _content(ids: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _keep(window: int, batch: Batch, content: dict[str, Any]) -> bool:
-    row = {"public_id": public_id(), "unit_id": window, "from_day": batch.from_day, "until_day": batch.until_day, "made_at": now(), "content": content}
+def _keep(window: int, batch: Batch, content: dict[str, Any], at: datetime) -> bool:
+    row = {"public_id": public_id(), "unit_id": window, "from_day": batch.from_day, "until_day": batch.until_day, "made_at": at, "content": content}
     try:
         with unit_of_work():
             statement = _insert(Release).values(row).on_conflict_do_nothing(index_elements=["unit_id", "until_day"]).returning(Release.id)

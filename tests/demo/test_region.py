@@ -99,7 +99,7 @@ def test_counters_are_those_of_the_rows(city):
 def test_progress_counts_what_is_built(city):
     ends = {part: steps[-1] for part, steps in ((part, list(steps)) for part, steps in groupby(city.heard, key=lambda step: step[0]))}
 
-    assert list(ends) == ["units", "rating points", "accounts", "ratings", "summaries and releases"]
+    assert list(ends) == ["units", "rating points", "accounts", "ratings", "summaries", "weeks of releases"]
     assert all(done == total for _, done, total in ends.values())
     assert ends["ratings"][1] == city.number("SELECT count(*) FROM rating")
 
@@ -235,6 +235,13 @@ def test_clerk_finds_releases_of_closed_weeks(city, signed_in):
     assert max(instants) == date(2026, 11, 15)
     assert all((at.date() - until).days == 1 and at.hour == 1 for until, at in instants.items())
     assert len(signed_in("clerk").page("/releases").table()[1:]) == 12
+
+
+def test_releases_stand_in_the_order_of_their_weeks(city):
+    weeks = [until for (until,) in city.ask("SELECT until_day FROM release ORDER BY id")]
+
+    assert weeks == sorted(weeks)
+    assert len(weeks) > 300
 
 
 def test_people_of_the_demo_hold_their_roles(city):
