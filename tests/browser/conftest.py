@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,10 +12,16 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from werkzeug.serving import make_server
 
+from evalsvc.access.actor import SYSTEM
+from evalsvc.core.db import db, unit_of_work
+from evalsvc.organisation.models import RatingPoint
+from evalsvc.organisation.services import withdraw_code
 from tests.browser.chromium import NoBrowser, launch
 from tests.browser.surfing import Surfer
+from tests.cast import Region
 
-HEIGHTS = {375: 720, 768: 1024, 1280: 800}
+WIDTHS = (375, 768, 1280)
+HEIGHTS = {320: 568, 375: 720, 568: 320, 768: 1024, 1280: 800}
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +44,20 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(app: Flask) -> Iterator[str]:
+def asked() -> list[str]:
+    """What browsers have asked the server for, as the server saw it: GET /r/…"""
+    return []
+
+
+@pytest.fixture
+def address(app: Flask, asked: list[str]) -> Iterator[str]:
     """Where the application is served: http://127.0.0.1:…"""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+
+    def noting(environ: dict[str, Any], start_response: Any) -> Any:
+        asked.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
+        return app(environ, start_response)
+
+    server = make_server("127.0.0.1", 0, noting, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -48,7 +66,7 @@ def address(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(params=HEIGHTS)
+@pytest.fixture(params=WIDTHS)
 def width(request: pytest.FixtureRequest) -> int:
     """Telephone, tablet, desktop: the test runs at each."""
     return int(request.param)
@@ -58,6 +76,13 @@ def width(request: pytest.FixtureRequest) -> int:
 def scripts(request: pytest.FixtureRequest) -> bool:
     """The test runs with scripts and without."""
     return bool(request.param)
+
+
+@pytest.fixture
+def dead_code(app: Flask, region: Region) -> None:
+    """The code at the second window has ended."""
+    with app.app_context(), unit_of_work():
+        withdraw_code(by=SYSTEM, point=db.session.get_one(RatingPoint, region.second_window_point.id), reason="海报破损")
 
 
 @dataclass

@@ -1,18 +1,24 @@
 """Somebody with a browser window: goes to pages, signs in, and looks whether a page can be used."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.measures import BOXES, FOCUS, PALE_TEXTS, SMALL_TARGETS
 from tests.cast import PASSWORD
 
-SMALL_TARGETS = """least => [...document.querySelectorAll("main a, main button, main summary, main input, main select, main textarea, main label")]
-  .filter(element => element.offsetParent && !element.closest("p, td, li, .visually-hidden"))
-  .map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
-  .filter(([, box]) => box.width > 1 && box.height < least)
-  .map(([html, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${html}`)"""
+
+@dataclass(frozen=True)
+class Box:
+    """Where an element stands in the window, in pixels."""
+
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 class Surfer:
@@ -52,6 +58,24 @@ class Surfer:
         return int(self.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
     def small_targets(self, least: int = 48) -> list[str]:
-        """What a finger must hit outside running text and is lower than `least` pixels."""
+        """What a finger must hit outside running text and is lower or narrower than `least` pixels."""
         found: list[str] = self.page.evaluate(SMALL_TARGETS, least)
         return found
+
+    def pale_texts(self, least: float) -> list[str]:
+        """Every text whose contrast with its ground is below `least`."""
+        found: list[str] = self.page.evaluate(PALE_TEXTS, least)
+        return found
+
+    def boxes(self, selector: str) -> list[Box]:
+        """Where the elements stand, in the order of the page."""
+        return [Box(*measured) for measured in self.page.locator(selector).evaluate_all(BOXES)]
+
+    def press(self, *keys: str) -> str:
+        """Presses keys; returns what the keyboard then stands on, which must be seen and lie within the window."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        at: dict[str, Any] = self.page.evaluate(FOCUS)
+        assert at["ring"], f"nothing shows that the keyboard stands on {at['name']}"
+        assert at["inside"], f"{at['name']} has the keyboard and is out of sight"
+        return str(at["name"])

@@ -35,6 +35,6 @@ def test_page_wider_than_the_window_is_found(planted):
 
 
 def test_small_target_is_found(planted):
-    found = planted("<button style='height:20px'>按</button><button style='height:48px'>按</button>").small_targets()
+    found = planted("<button style='height:20px;width:60px'>按</button><button style='height:48px;width:60px'>按</button>").small_targets()
 
     assert len(found) == 1
