@@ -127,7 +127,7 @@ def test_noun_names_its_folders_everywhere():
     proved = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name != "__pycache__"}
 
     assert seen - known == OF_OTHER_FOLDERS
-    assert proved - known <= {"contracts", "journeys", "browser", "load", "processes"}
+    assert proved - known <= {"contracts", "journeys", "browser", "load", "processes", "screenshots"}
 
 
 def test_excused_modules_exist():
