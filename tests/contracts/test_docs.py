@@ -10,6 +10,8 @@ from evalsvc.cli import COMMANDS
 from evalsvc.config import SETTINGS
 from tests.contracts.code import ROOT, modules
 
+PICTURES = ROOT / "tests" / "screenshots"
+MOST_BYTES = 250_000
 README, README_ZH, DECISIONS = ROOT / "README.md", ROOT / "README.zh.md", ROOT / "evalsvc" / "README.md"
 LINK = re.compile(r"(?:\]\(|(?:src|href)=\")(?!https?:|#|mailto:)([^)#\" ]+)")
 unwritten = pytest.mark.xfail(not README_ZH.exists(), reason="the READMEs are written when the demo stands")
@@ -40,6 +42,32 @@ def test_setting_is_described(readme, setting):
 @pytest.mark.parametrize("name", [name for name, command in commands() if not isinstance(command, click.Group)])
 def test_command_is_described(readme, name):
     assert f"evalsvc {name}" in written(readme)
+
+
+@unwritten
+@both_languages
+def test_tables_name_what_there_is(readme):
+    settings = dict(re.findall(r"^\| `EVALSVC_([A-Z_]+)` \| (?:`([^`]*)`|[^|`]+) \|", written(readme), re.MULTILINE))
+    listed = re.findall(r"^\| `evalsvc ([a-z -]+)` \|", written(readme), re.MULTILINE)
+
+    assert settings == {setting.name: setting.default for setting in SETTINGS}
+    assert sorted(listed) == sorted(name for name, command in commands() if not isinstance(command, click.Group))
+
+
+@unwritten
+def test_both_languages_have_the_same_parts():
+    parts = [re.findall(r"^(#+ |\| `[^`]+`|!\[|<img src=\"[^\"]+\"|```.*)", written(readme), re.MULTILINE) for readme in (README, README_ZH)]
+
+    assert parts[0] == parts[1]
+
+
+@unwritten
+@both_languages
+def test_every_picture_is_shown_and_small(readme):
+    pictures = {path.name: path.stat().st_size for path in PICTURES.glob("*.png")}
+
+    assert set(re.findall(r'src="tests/screenshots/([^"]+)"', written(readme))) == set(pictures)
+    assert max(pictures.values()) <= MOST_BYTES
 
 
 @pytest.mark.parametrize(("name", "command"), list(commands()), ids=lambda given: given if isinstance(given, str) else "")
