@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -32,6 +33,12 @@ class Form(FlaskForm):
             filters = [*unbound_field.kwargs.get("filters", []), clean_text]
             field: Field = unbound_field.bind(form=form, filters=filters, **options)
             return field
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was given, else what was posted as a form: JSON and files are no texts."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            return request.form if form.is_submitted() and request.form else None
 
     def take(self, problem: Problem) -> None:
         """Shows a refusal at the field it concerns, or at the head of the form."""

@@ -11,6 +11,8 @@ from evalsvc.core.errors import NotFound
 from evalsvc.instruments.kinds import SHIPPED, VersionState
 from evalsvc.instruments.models import InstrumentVersion
 
+MOST = 9999  # versions of a form; a greater number in an address is none
+
 
 @dataclass(frozen=True)
 class ShelfRow:
@@ -42,6 +44,8 @@ def current_version(key: str, day: date | None = None) -> InstrumentVersion:
 
 def version(key: str, number: int) -> InstrumentVersion:
     """One version of a form, retired or not; raises NotFound when it does not exist."""
+    if number > MOST:
+        raise NotFound
     return _found(db.session.scalar(_shipped().where(InstrumentVersion.key == key, InstrumentVersion.version == number)))
 
 

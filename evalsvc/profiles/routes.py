@@ -53,6 +53,7 @@ def calendar(year: int) -> ResponseReturnValue:
 @blueprint.post("/profiles/calendar/<int:year>")
 @require(Permission.PROFILE_MANAGE)
 def enter_year(year: int) -> ResponseReturnValue:
+    _check_year(year)
     form = YearForm()
     form.year = year
     if not form.validate():
@@ -69,6 +70,7 @@ def enter_year(year: int) -> ResponseReturnValue:
 @blueprint.post("/profiles/calendar/<int:year>/days")
 @require(Permission.PROFILE_MANAGE)
 def add_day(year: int) -> ResponseReturnValue:
+    _check_year(year)
     form = DayForm()
     if not form.validate():
         return _year_page(year, day_form=form), 422
@@ -85,12 +87,18 @@ def add_day(year: int) -> ResponseReturnValue:
 @blueprint.post("/profiles/calendar/<int:year>/days/remove")
 @require(Permission.PROFILE_MANAGE)
 def remove_day(year: int) -> ResponseReturnValue:
+    _check_year(year)
     form = RemoveForm()
     if not form.validate():
         raise NotFound
     services.remove_day(by=actor(), year=year, row_version=version_of(form), day=given_day(form))
     flash(f"{form.day.data}已从工作日历中删除，按平常的星期计算。")
     return redirect(url_for("profiles.calendar", year=year), 303)
+
+
+def _check_year(year: int) -> None:
+    if year not in YEARS:
+        raise NotFound
 
 
 def _asked(public_id: str, rows: list[TreeRow]) -> Unit:
@@ -102,8 +110,7 @@ def _asked(public_id: str, rows: list[TreeRow]) -> Unit:
 
 
 def _year_page(year: int, *, year_form: YearForm | None = None, day_form: DayForm | None = None) -> str:
-    if year not in YEARS:
-        raise NotFound
+    _check_year(year)
     entered = queries.calendar_year(year)
     if day_form is None:
         day_form = DayForm(formdata=None)

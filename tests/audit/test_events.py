@@ -185,3 +185,11 @@ def test_without_the_right_it_is_refused(as_, username):
 
 def test_log_cannot_be_written_from_outside(as_):
     assert as_("auditor").post("/audit").status_code == 405
+
+
+@pytest.mark.parametrize("query", ["since=0001-01-01", "until=9999-12-31"])
+def test_day_that_no_log_reaches_is_named(as_, query):
+    response = as_("auditor").get(f"/audit?{query}")
+
+    assert response.status_code == 422
+    assert "请填写2000年至2100年之间的日期。" in response.text
