@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
 from evalsvc.config import Settings
-from evalsvc.core.engines import obey, reading
+from evalsvc.core.engines import DISCREET, obey, reading
 from evalsvc.core.engines import public_engine as public_engine
 from evalsvc.core.engines import set_writing as set_writing
 from evalsvc.core.engines import writing as writing
@@ -73,7 +73,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     else:
         options = {"pool_size": settings.pool_size, "max_overflow": settings.pool_size, "pool_pre_ping": True}
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | DISCREET
     db.init_app(app)
     with app.app_context():
         obey(db.engine)

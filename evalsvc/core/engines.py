@@ -6,6 +6,7 @@ faster. One process-wide lock keeps the writers of one process from waiting in S
 handler, where they starve.
 """
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -30,7 +31,9 @@ PRAGMAS = {
     "wal_autocheckpoint": "4000",  # 16 MB of log: a checkpoint costs as much as hundreds of ratings
 }
 WRITER_WAIT_SECONDS = 20
+DISCREET = {"hide_parameters": True}  # an error goes into the log, and what people typed does not
 
+log = logging.getLogger(__name__)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _one_writer = threading.Lock()
 
@@ -96,9 +99,11 @@ def make_engine(settings: Settings, *, name: str) -> Engine:
     """An engine for the settings' database with this house's transaction rules; `name` shows in PostgreSQL's list."""
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=28, connect_args={"check_same_thread": False, "cached_statements": 256})
+        arguments = {"check_same_thread": False, "cached_statements": 256}
+        engine = create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=28, connect_args=arguments, **DISCREET)
     else:
-        engine = create_engine(url, pool_size=settings.pool_size, max_overflow=settings.pool_size, pool_pre_ping=True, connect_args={"application_name": name})
+        sizes = {"pool_size": settings.pool_size, "max_overflow": settings.pool_size}
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"application_name": name}, **sizes, **DISCREET)
     return obey(engine)
 
 
@@ -112,7 +117,8 @@ def obey(engine: Engine) -> Engine:
 
 
 def _plain_engine(settings: Settings) -> Engine:
-    engine = create_engine(settings.database_url, isolation_level="AUTOCOMMIT", pool_size=4, max_overflow=28, connect_args={"check_same_thread": False})
+    arguments = {"check_same_thread": False}
+    engine = create_engine(settings.database_url, isolation_level="AUTOCOMMIT", pool_size=4, max_overflow=28, connect_args=arguments, **DISCREET)
     event.listen(engine, "connect", _on_connect)
     return engine
 
@@ -133,6 +139,7 @@ def _immediate(connection: Connection) -> Iterator[Connection]:
                 raw.execute("ROLLBACK")
             raise
     except sqlite3.OperationalError as error:  # locked by another process, or the disk is full
+        log.error("the database refused to write: %s", error)
         raise Busy from error
     finally:
         _one_writer.release()

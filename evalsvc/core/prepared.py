@@ -87,5 +87,5 @@ class Prepared:
         try:
             cursor.execute(compiled.sql, given)
         except dialect.loaded_dbapi.Error as error:
-            raise DBAPIError.instance(compiled.sql, given, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
+            raise DBAPIError.instance(compiled.sql, given, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect) from error
         return cursor

@@ -4,6 +4,7 @@ Keys lie as files in the keys folder, one a month, and are left out of backups: 
 destroys its texts everywhere.
 """
 
+import logging
 import os
 import secrets
 from contextlib import suppress
@@ -14,7 +15,10 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from evalsvc.core.errors import Busy
+
 ALGORITHM = "aes-256-gcm"
+log = logging.getLogger(__name__)
 
 
 class Unreadable(Exception):
@@ -38,14 +42,14 @@ class Vault:
         self._keys: dict[str, AESGCM] = {}
 
     def seal(self, text: str, *, context: str, on: date) -> Sealed:
-        """`text` sealed under the key of the month of `on`; only the same `context` opens it."""
+        """`text` sealed under the key of the month of `on`; only the same `context` opens it. Raises Busy when the folder cannot be used."""
         key_id = f"{on:%Y-%m}"
         nonce = secrets.token_bytes(12)
         body = nonce + self._key(key_id, make=True).encrypt(nonce, text.encode(), context.encode())
         return Sealed(ALGORITHM, key_id, body)
 
     def open(self, sealed: Sealed, *, context: str) -> str:
-        """The text; raises Unreadable when the key is gone or text and context do not belong together."""
+        """The text; raises Unreadable when the key is gone or text and context do not belong together, Busy as `seal`."""
         if sealed.algorithm != ALGORITHM:
             raise Unreadable(sealed.algorithm)
         try:
@@ -70,6 +74,13 @@ class Vault:
         return self._dir / f"vault-{key_id}.key"
 
     def _key(self, key_id: str, *, make: bool) -> AESGCM:
+        try:
+            return self._kept_key(key_id, make=make)
+        except OSError as error:
+            log.error("the folder of keys cannot be used: %s", error)
+            raise Busy from error
+
+    def _kept_key(self, key_id: str, *, make: bool) -> AESGCM:
         path = self._path(key_id)
         if key_id in self._keys and path.exists():
             return self._keys[key_id]

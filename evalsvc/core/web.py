@@ -1,10 +1,12 @@
 """The application class: one request, one transaction; problems become pages; headers are strict."""
 
+import logging
 import secrets
+import sqlite3
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Flask, Request, Response, g, render_template, request
+from flask import Flask, Request, Response, abort, g, render_template, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from itsdangerous import URLSafeTimedSerializer
@@ -17,6 +19,7 @@ from evalsvc.core.citizen import SAFE_HEADERS, CitizenPage
 from evalsvc.core.clock import prose_date, table_instant
 from evalsvc.core.errors import Busy, Problem, StaleVersion
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -131,9 +134,17 @@ def _stale(_error: StaleDataError) -> ResponseReturnValue:
 
 
 def _database(error: OperationalError) -> ResponseReturnValue:
-    if "locked" in str(error.orig) or error.connection_invalidated or "deadlock" in str(error.orig):
-        return _problem(Busy())
-    raise error
+    """Says that the database cannot be used now: locked, full, read-only, out of reach. A wrong statement of ours stays an error."""
+    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        raise error
+    log.error("the database refused a request: %s", error.orig)
+    return _problem(Busy())
+
+
+def _refuse_nul() -> None:
+    """Before every request: no text of ours has a NUL, and PostgreSQL takes none."""
+    if "\x00" in request.path or any("\x00" in text for pair in request.args.items(multi=True) for text in pair):
+        abort(400)
 
 
 def _headers(response: Response) -> Response:
@@ -151,6 +162,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(OperationalError, _database)
+    app.before_request(_refuse_nul)
     app.after_request(_headers)
     given: dict[str, Any] = {"csp_nonce": nonce}
     app.jinja_env.globals.update(given)

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from evalsvc.core.errors import Busy
 from evalsvc.core.vault import Sealed, Unreadable, Vault
 
 NOVEMBER = date(2026, 11, 20)
@@ -54,3 +55,13 @@ def test_key_file_is_for_its_owner_only(tmp_path):
 
     (key,) = (tmp_path / "keys").iterdir()
     assert key.stat().st_mode & 0o077 == 0
+
+
+def test_folder_of_keys_that_cannot_be_used_says_so(tmp_path):
+    (tmp_path / "keys").write_text("not a folder")
+    vault = Vault(tmp_path / "keys")
+
+    with pytest.raises(Busy):
+        vault.seal("13800000000", context="a", on=NOVEMBER)
+    with pytest.raises(Busy):
+        vault.open(Sealed("aes-256-gcm", "2026-11", b"x" * 40), context="a")

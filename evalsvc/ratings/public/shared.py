@@ -1,5 +1,7 @@
 """What the citizens' views share: what is kept in memory, the form and rules in force, notices."""
 
+import logging
+
 from flask import Blueprint, Flask, current_app, request
 from sqlalchemy.exc import OperationalError
 
@@ -20,6 +22,7 @@ from evalsvc.ratings.words import words_in
 INSTRUMENT = "window-rating"
 FRAME_SECONDS = 5
 blueprint = Blueprint("rate", __name__)
+log = logging.getLogger(__name__)
 
 
 def init_app(app: Flask, secret: str) -> None:
@@ -62,5 +65,6 @@ def busy(_problem: Busy) -> CitizenPage:
 
 
 @blueprint.errorhandler(OperationalError)
-def database_busy(_error: OperationalError) -> CitizenPage:
+def database_busy(error: OperationalError) -> CitizenPage:
+    log.error("the database refused a citizen: %s", error.orig)
     return busy(Busy())
