@@ -172,6 +172,12 @@ def _refuse_spent(connection: Connection, visit: Visit, digest: str) -> None:
             raise AlreadyRated(receipt, same=False)
 
 
+def may_attempt(connection: Connection, visit: Visit) -> bool:
+    """Whether a visit's second attempt is open: the first was undone, the second not yet made."""
+    spent = _SPENT.rows(connection, visit=visit.id)
+    return len(spent) == visit.attempt - 1 and all(withdrawn is not None for _receipt, _digest, _attempt, withdrawn in spent)
+
+
 def _keep_parts(connection: Connection, rating_id: int, words: Words, shown: str, vault: Vault, at: datetime) -> None:
     for code in words.tags:
         _INSERT_TAG.run(connection, rating_id=rating_id, code=code)

@@ -1,4 +1,5 @@
 import gzip
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -402,3 +403,30 @@ class TestReceipt:
     @pytest.mark.parametrize("act", ["undo", "asked"])
     def test_acts_are_posts_only(self, client, region, act):
         assert client.get(f"/receipt/0000-0000-0000/{act}").status_code == 405
+
+    def test_page_takes_no_visit_that_somebody_hands_out(self, app, client, region):
+        handed = visit_of(client, region.window_point.path)
+
+        assert visit_of(client, f"{region.window_point.path}?visit={handed}") != handed
+
+    def test_second_attempt_is_offered_until_it_is_made(self, client, region):
+        first = rate(client, region.window_point, 1)
+        undo(client, first)
+        again = client.page(first).one("a", class_="g").get("href")
+        handed = visit_of(client, again)
+        assert handed in again
+
+        client.post(again, data={"visit": handed, "level": "4"})
+
+        assert visit_of(client, again) != handed
+
+    def test_without_a_folder_of_keys_nothing_is_kept_and_nothing_typed_is_lost(self, app, client, region, ask):
+        keys = app.extensions["settings"].keys_dir
+        shutil.rmtree(keys, ignore_errors=True)
+        keys.write_text("not a folder")
+
+        response = post_rating(client, region.window_point, level=1, comment="我写的话", phone="13912345678", consent="y")
+
+        assert response.status_code == 503
+        assert "我写的话" in response.text
+        assert ask(select(Rating)) == ask(select(UnitDay)) == []

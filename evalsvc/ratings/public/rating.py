@@ -1,7 +1,7 @@
 """Rate at a point: one page, one post."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -21,7 +21,7 @@ from evalsvc.ratings.forms import form_for
 from evalsvc.ratings.pages import FormOfVersion, Mode, mode_of_request, place_text, rate_html, rate_pages
 from evalsvc.ratings.public.shared import blueprint, frame_of, notice, signer
 from evalsvc.ratings.services import AlreadyRated, Frame, LostRace, TooMany
-from evalsvc.ratings.tokens import Visit
+from evalsvc.ratings.tokens import LAST_ATTEMPT, Visit
 from evalsvc.ratings.words import words_in
 
 POINT_CHARACTERS = 12
@@ -47,10 +47,22 @@ def rate(code: str) -> CitizenPage:
         return _closed(mode, place)
     form, _ = frame_of(place.unit_id)
     day = today()
-    given = request.args.get("visit", "") if request.query_string else ""
-    visit = given if given and signer().read(given, place.code, day) else signer().issue(place.code, day)
+    visit = (request.query_string and _second_visit(place, day)) or signer().issue(place.code, day)
     plain, packed = rate_pages().first_view(form, mode).fill(str(escape(place_text(place, mode.lang))), visit)
     return answer(plain, packed, big=mode.big, cache="private, no-cache")
+
+
+def _second_visit(place: PlaceOfCode, day: date) -> str | None:
+    """The token of a second attempt that the address brings from a receipt, as long as that attempt is open.
+
+    No other token is taken from an address: whoever handed it out would be shown the receipt of who used it.
+    """
+    token = request.args.get("visit", "")
+    visit = signer().read(token, place.code, day) if token else None
+    if visit is None or visit.attempt != LAST_ATTEMPT:
+        return None
+    with public_engine.reading() as connection:
+        return token if services.may_attempt(connection, visit) else None
 
 
 @blueprint.post("/r/<code>")
