@@ -12,13 +12,16 @@ from evalsvc.core.db import chunks, db, unit_of_work
 from evalsvc.core.vault import Vault
 from evalsvc.profiles.models import ProfileVersion
 from evalsvc.profiles.queries import rules_in
-from evalsvc.ratings.models import Rating, RatingSecret
+from evalsvc.ratings.models import Rating, RatingSecret, VisitUse
 
 GRACE = timedelta(days=1)  # a rating given at the last second of a month may still be on its way into the database
 
 
 def destroy_old_secrets() -> None:
-    """Empties the sealed texts whose days are over, in small transactions; the row and the rating stay."""
+    """Empties the sealed texts whose days are over, in small transactions; the row and the rating stay.
+
+    With a text goes the digest of what was posted: who holds its key could try telephone numbers until one fits.
+    """
     at = now()
     due = [key for profile in db.session.scalars(select(ProfileVersion)).all() for key in db.session.execute(_due(profile, at))]
     db.session.rollback()
@@ -27,6 +30,7 @@ def destroy_old_secrets() -> None:
             ours = and_(tuple_(RatingSecret.rating_id, RatingSecret.kind).in_(chunk), RatingSecret.body.is_not(None))
             emptied = db.session.scalars(update(RatingSecret).where(ours).values(body=None, destroyed_at=at).returning(RatingSecret.rating_id)).all()
             if emptied:
+                db.session.execute(update(VisitUse).where(VisitUse.rating_id.in_(emptied)).values(digest=""))
                 audit.record("rating.destroy_secrets", by=SYSTEM, subject="rating_secret", count=len(emptied))
 
 

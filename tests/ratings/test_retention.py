@@ -8,7 +8,7 @@ from sqlalchemy import select
 from evalsvc.audit.models import AuditEvent
 from evalsvc.core.db import db
 from evalsvc.core.vault import Sealed, Unreadable
-from evalsvc.ratings.models import Rating, RatingSecret
+from evalsvc.ratings.models import Rating, RatingSecret, VisitUse
 from evalsvc.ratings.services import secret_context
 from tests.ratings.staff import at
 
@@ -77,3 +77,15 @@ def test_key_of_the_month_stays_though_nothing_is_sealed_under_it(app, hand):
     hand.ticks()
 
     assert app.extensions["vault"].key_ids() == []
+
+
+def test_what_would_let_the_number_be_guessed_goes_with_it(app, hand, sealed, region):
+    with app.app_context():
+        assert all(db.session.scalars(select(VisitUse.digest)))
+    hand.clock.shift(timedelta(days=10))
+    hand.rates(region.window_point, 4)
+    hand.clock.shift(timedelta(days=170))
+    hand.ticks()
+
+    with app.app_context():
+        assert [bool(digest) for digest in db.session.scalars(select(VisitUse.digest).order_by(VisitUse.rating_id))] == [False, True]
