@@ -59,5 +59,10 @@ def bucket_here(username: str, account_public_id: str | None) -> str:
     return address_bucket(secret, username, request.remote_addr)
 
 
+def bucket_inside(username: str) -> str:
+    """The bucket of a signed-in person's own slips, which nobody outside can fill."""
+    return known_browser_bucket(str(current_app.secret_key), username, "signed in")
+
+
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(str(current_app.secret_key), salt="known browser")

@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from evalsvc.access.actor import Actor, Grant, Scope
 from evalsvc.access.permissions import ROLE_NAMES, Role
+from evalsvc.accounts.buckets import LONGEST
 from evalsvc.accounts.models import Account, RoleGrant, SignInDelay
+from evalsvc.core.clock import now
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.core.paging import Page, newest_first
@@ -159,8 +161,9 @@ def grant_in_force(account: Account, role: Role, unit: Unit) -> RoleGrant | None
 
 
 def not_before(bucket: str) -> datetime | None:
-    """Until when attempts of a bucket must wait, or None."""
-    return db.session.scalar(select(SignInDelay.not_before).where(SignInDelay.bucket == bucket))
+    """Until when attempts of a bucket must wait, or None; a wait longer than there is comes from a clock that was set back."""
+    until = db.session.scalar(select(SignInDelay.not_before).where(SignInDelay.bucket == bucket))
+    return until if until is not None and until <= now() + LONGEST else None
 
 
 def usernames(account_ids: Iterable[int]) -> dict[int, str]:

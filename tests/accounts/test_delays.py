@@ -174,3 +174,20 @@ def test_tick_forgets_what_is_a_day_old(app, client, region, clock, observer):
 
     assert run_tick(app) == []
     assert observer.ask("SELECT count(*) FROM sign_in_delay") == 0
+
+
+def test_clock_that_was_set_back_keeps_nobody_out(client, region, clock):
+    clock.shift(timedelta(days=300))
+    fail(client, 5, clock)
+    clock.shift(timedelta(days=-300))
+
+    assert try_in(client, PASSWORD).status_code == 303
+
+
+def test_strangers_failures_do_not_delay_a_change_of_password(client, as_, clock):
+    leader = as_("leader")
+    fail(client, 6, clock)
+
+    response = leader.submit("/account", {"current": PASSWORD, "password": "four-new-words-77", "again": "four-new-words-77"}, to="/account/password")
+
+    assert response.status_code == 303

@@ -28,7 +28,7 @@ def change_password() -> ResponseReturnValue:
         return _page(form, 422)
     with reading_first():
         account = queries.account_of(actor())
-        stored, bucket = account.password_hash, browsers.bucket_here(account.username, account.public_id)
+        stored, bucket = account.password_hash, browsers.bucket_inside(account.username)
         until = queries.not_before(bucket)
     if until and until > now():
         form.current.errors = ["错误次数较多，请过几分钟再试。这次没有核对密码。"]
