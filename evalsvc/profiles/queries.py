@@ -13,6 +13,7 @@ from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.organisation.models import Unit, UnitAncestor
 from evalsvc.organisation.queries import reachable_units
+from evalsvc.organisation.queries import reaches_everything as reaches_everything
 from evalsvc.profiles.models import CalendarDay, CalendarYear, ProfileInForce, ProfileVersion
 from evalsvc.profiles.rules import Rules, rules_of
 from evalsvc.profiles.workdays import Calendar, DayKind
@@ -80,12 +81,6 @@ def in_force(scope: Scope) -> Sequence[tuple[ProfileInForce, ProfileVersion, Uni
         .order_by(ProfileInForce.since.desc(), ProfileInForce.id.desc())
     )
     return [(place, version, unit) for place, version, unit in rows]
-
-
-def reaches_everything(scope: Scope) -> bool:
-    """Whether a scope holds the top of the tree, so that what is in force everywhere may be changed from there."""
-    tops = set(db.session.scalars(select(Unit.id).where(Unit.parent_id.is_(None))))
-    return bool(tops) and tops <= scope.roots
 
 
 def calendar() -> Calendar:

@@ -181,3 +181,13 @@ def test_later_of_two_editors_sees_what_the_first_saved(as_, known):
     facts = [[words(part) for part in pair] for pair in page.one("dl").iter("div")]
     assert facts[:2] == [["名称", "1号窗口（综合）"], ["英文名称", "Window 1 (all matters)"]]
     assert page.one("input", name="name").get("value") == "一号综合窗口"
+
+
+def test_item_of_all_units_is_not_changed_from_one_county(other_admin, as_, region):
+    addresses = ["/organisation/items/new", *(f"/organisation/items/{region.item.public_id}/{act}" for act in ("edit", "retire"))]
+    typed = {"main_name": "参保登记", "name": "居民参保登记", "levels": ["A"], "row_version": "1"}
+
+    assert [other_admin.get(address).status_code for address in addresses] == [403] * 3
+    assert [other_admin.press(address, typed).status_code for address in addresses] == [403] * 3
+    assert "编辑" not in other_admin.page("/organisation/items").text
+    assert "编辑" in as_("admin").page("/organisation/items").text

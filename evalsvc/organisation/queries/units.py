@@ -45,6 +45,12 @@ def reaches(scope: Scope, unit: Unit) -> bool:
     return db.session.scalar(found.limit(1)) is not None
 
 
+def reaches_everything(scope: Scope) -> bool:
+    """Whether a scope holds every top of the tree, so that what all units share may be changed from there."""
+    tops = set(db.session.scalars(select(Unit.id).where(Unit.parent_id.is_(None))))
+    return bool(tops) and tops <= scope.roots
+
+
 def children(unit: Unit, *, retired: bool = False) -> Sequence[Unit]:
     """The units directly below, in order; retired ones after the others, only if asked for."""
     found = select(Unit).where(Unit.parent_id == unit.id).order_by(Unit.retired_on.is_not(None), *IN_ORDER)

@@ -24,7 +24,7 @@ def items() -> ResponseReturnValue:
     q, level, retired = request.args.get("q", "").strip()[:80], request.args.get("level", ""), request.args.get("retired") == "yes"
     level = level if level in LEVEL_NAMES else ""
     found = queries.item_list(q=q, level=level, retired=retired)
-    manages = actor().may(Permission.ORGANISATION_MANAGE)
+    manages = services.manages_items(actor())
     return render_template("organisation/items.html", items=found, q=q, level=level, retired=retired, manages=manages)
 
 
@@ -32,6 +32,7 @@ def items() -> ResponseReturnValue:
 @require(Permission.ORGANISATION_MANAGE)
 def new_item() -> ResponseReturnValue:
     """The form for a new item."""
+    services.check_manages_items(actor())
     return show(_new_sheet(), ItemForm())
 
 
@@ -50,6 +51,7 @@ def create_item() -> ResponseReturnValue:
 @require(Permission.ORGANISATION_MANAGE)
 def edit_item(public_id: str) -> ResponseReturnValue:
     """The form for an item's names, levels and code."""
+    services.check_manages_items(actor())
     item = queries.item_by_id(public_id)
     return show(_edit_sheet(item), ItemForm(obj=item))
 
@@ -70,6 +72,7 @@ def save_item(public_id: str) -> ResponseReturnValue:
 @require(Permission.ORGANISATION_MANAGE)
 def retire_item(public_id: str) -> ResponseReturnValue:
     """The page that retires an item."""
+    services.check_manages_items(actor())
     item = queries.item_by_id(public_id)
     return show(_retire_sheet(item), RetireItemForm(obj=item))
 

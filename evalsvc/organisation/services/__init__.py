@@ -1,16 +1,18 @@
 """What is done to the tree, its items and its points."""
 
-from evalsvc.organisation.services.items import create_item, edit_item, retire_item
+from evalsvc.organisation.services.items import check_manages_items, create_item, edit_item, manages_items, retire_item
 from evalsvc.organisation.services.points import create_point, edit_point, move_point, replace_code, retire_point, withdraw_code
 from evalsvc.organisation.services.units import create_unit, edit_unit, move_unit, retire_unit
 
 __all__ = [
+    "check_manages_items",
     "create_item",
     "create_point",
     "create_unit",
     "edit_item",
     "edit_point",
     "edit_unit",
+    "manages_items",
     "move_point",
     "move_unit",
     "replace_code",

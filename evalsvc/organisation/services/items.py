@@ -10,9 +10,10 @@ from evalsvc.audit import services as audit
 from evalsvc.core.clock import today
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db
-from evalsvc.core.errors import Problem, StaleVersion, WrongState
+from evalsvc.core.errors import Forbidden, Problem, StaleVersion, WrongState
 from evalsvc.organisation.checks import levels_of, one_line
 from evalsvc.organisation.models import RatingPoint, ServiceItem
+from evalsvc.organisation.queries import reaches_everything
 
 RIGHT = Permission.ORGANISATION_MANAGE
 
@@ -31,8 +32,9 @@ def create_item(
 ) -> ServiceItem:
     """A new service item; `levels` holds the letters A, B, C that handle it, `code` is its implementation code (实施编码).
 
-    Raises Problem when a name is missing, or name or code belong to another item.
+    Raises Forbidden when `by` does not manage the whole tree, Problem when a name is missing, or name or code belong to another item.
     """
+    check_manages_items(by)
     facts = _facts(main_name, name, levels, name_en, code)
     item = ServiceItem(public_id=public_id(), system=system, upstream_id=upstream_id, position=position, **facts)
     db.session.add(item)
@@ -54,6 +56,7 @@ def edit_item(
     row_version: int | None = None,
 ) -> None:
     """Gives an item its names, levels, code and position; raises StaleVersion, WrongState when it is retired, Problem as `create_item`."""
+    check_manages_items(by)
     _check_open(item, row_version)
     facts = _facts(main_name, name, levels, name_en, code, but=item)
     old = item.name
@@ -64,7 +67,8 @@ def edit_item(
 
 
 def retire_item(*, by: Actor, item: ServiceItem, on: date | None = None, row_version: int | None = None) -> None:
-    """Retires an item; raises WrongState while open rating points stand for it."""
+    """Retires an item; raises WrongState while open rating points stand for it, Forbidden as `create_item`."""
+    check_manages_items(by)
     _check_open(item, row_version)
     waiting = db.session.scalar(select(func.count()).where(RatingPoint.service_item_id == item.id, RatingPoint.retired_on.is_(None)))
     if waiting:
@@ -72,6 +76,17 @@ def retire_item(*, by: Actor, item: ServiceItem, on: date | None = None, row_ver
     item.retired_on = on or today()
     db.session.flush()
     audit.record("item.retire", by=by, right=RIGHT, subject=f"item:{item.public_id}", name=item.name, on=item.retired_on.isoformat())
+
+
+def manages_items(by: Actor) -> bool:
+    """Whether a person manages the whole tree: an item belongs to every unit, so nobody changes it from one county."""
+    return by.account_id is None or reaches_everything(by.scope_for(RIGHT))
+
+
+def check_manages_items(by: Actor) -> None:
+    """Raises Forbidden for everybody else."""
+    if not manages_items(by):
+        raise Forbidden("服务事项由全部单位共用，只有最上级单位的管理员可以更改。")
 
 
 def _check_open(item: ServiceItem, row_version: int | None) -> None:
