@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from evalsvc.core.db import Base, BigId, Json, UtcInstant
@@ -24,5 +24,5 @@ class AuditEvent(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     subject: Mapped[str] = mapped_column(String(80))
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
-    sentence: Mapped[str] = mapped_column(String(600))
+    sentence: Mapped[str] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(String(64))

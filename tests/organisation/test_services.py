@@ -421,3 +421,15 @@ def test_two_moves_at_once_keep_the_closure(app, region, together):
     with app.app_context():
         assert said == [None, None, None]
         assert kept() == recounted()
+
+
+def test_longest_names_and_reasons_fit_into_the_log(session, region, window, point):
+    services.edit_unit(by=SYSTEM, unit=window, name="甲" * 80)
+    other = session.get(Unit, region.windows[2].id)
+    services.edit_unit(by=SYSTEM, unit=other, name="乙" * 80)
+    services.edit_point(by=SYSTEM, point=point, label="丙" * 80, first_day=point.first_day)
+
+    services.move_point(by=SYSTEM, point=point, unit=other, reason="丁" * 200)
+    session.flush()
+
+    assert session.scalars(select(AuditEvent.sentence).where(AuditEvent.action == "point.move")).one().endswith("丁" * 200)
