@@ -86,7 +86,8 @@ def claim(worker: str) -> Claim | None:
     """
     with unit_of_work():
         at = now()
-        lost = and_(Job.state == JobState.RUNNING.value, Job.lease_until < at)
+        too_late = Job.lease_until > at + 2 * LEASE  # it was given before the clock was set back
+        lost = and_(Job.state == JobState.RUNNING.value, or_(Job.lease_until < at, too_late))
         ended = {"state": JobState.FAILED.value, "outcome": DIED, "finished_at": at, "lease_until": None, "lease_by": None}
         db.session.execute(update(Job).where(lost, Job.tries >= MOST_TRIES).values(ended))
         waiting = and_(Job.state == JobState.QUEUED.value, Job.due_at <= at)

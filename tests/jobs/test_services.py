@@ -108,3 +108,13 @@ def test_job_whose_workers_all_died_fails_at_last(office, clock):
 
     assert office.claims() is None
     assert (office.job().state, office.job().outcome) == ("failed", "执行程序多次中断，没有完成。")
+
+
+def test_job_of_a_dead_worker_is_taken_over_although_the_clock_was_set_back(office, clock):
+    office.queues()
+    clock.shift(timedelta(days=1))
+    first = office.claims("dead")
+    clock.shift(timedelta(days=-1))
+
+    assert office.claims("alive").id == first.id
+    assert office.claims("another") is None
