@@ -6,6 +6,7 @@
   function draw(box) {
     var chart = JSON.parse(document.getElementById(box.dataset.chart).textContent);
     box.hidden = false;
+    box.style.height = chart.layout.height + "px"; // when the window changes its size, plotly takes the height of the box
     return Plotly.newPlot(box, chart.data, chart.layout, chart.config);
   }
 
