@@ -31,14 +31,15 @@ PALE_TEXTS = """least => {
     .filter(([given]) => given < least).map(([given, text]) => `${given.toFixed(2)} ${text.slice(0, 40)}`);
 }"""
 
-# Where the keyboard stands: what it is called, whether one sees it, and whether it lies within the window.
+# Where the keyboard stands: what it is called, whether one sees it, and whether it lies in the window (of a field of many lines, the one with the cursor).
 FOCUS = """() => {
   const at = document.activeElement, label = at.labels && at.labels[0], choice = /^(radio|checkbox)$/.test(at.type), shown = choice && label ? label : at;
-  const looks = [at, shown].map(element => getComputedStyle(element));
-  const ring = looks.some(style => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && !/, 0\\)$/.test(style.outlineColor))
+  const looks = [at, shown].map(element => getComputedStyle(element)).filter(style => style.opacity !== "0");
+  const ring = looks.some(style => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && !/^rgba.*, 0\\)$/.test(style.outlineColor))
     || style.boxShadow !== "none");
-  const box = shown.getBoundingClientRect();
-  return { name: (label || at).innerText.trim(), ring, inside: box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth };
+  const box = shown.getBoundingClientRect(), least = at.matches("textarea") ? 24 : Math.floor(box.height);
+  const seen = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0) >= least && box.left >= 0 && box.right <= innerWidth;
+  return { name: (label || at).innerText.trim(), ring, seen };
 }"""
 
 # The boxes of some elements, rounded to hundredths.

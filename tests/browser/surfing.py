@@ -75,7 +75,9 @@ class Surfer:
         """Presses keys; returns what the keyboard then stands on, which must be seen and lie within the window."""
         for key in keys:
             self.page.keyboard.press(key)
-        at: dict[str, Any] = self.page.evaluate(FOCUS)
-        assert at["ring"], f"nothing shows that the keyboard stands on {at['name']}"
-        assert at["inside"], f"{at['name']} has the keyboard and is out of sight"
-        return str(at["name"])
+        for _ in range(50):
+            at: dict[str, Any] = self.page.evaluate(FOCUS)
+            if at["seen"] and at["ring"]:
+                return str(at["name"])
+            self.page.wait_for_timeout(20)  # the browser scrolls a moment later
+        raise AssertionError(f"the keyboard stands on {at['name']}, which is {'out of sight' if at['ring'] else 'not shown'}")
