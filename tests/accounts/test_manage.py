@@ -281,3 +281,17 @@ def test_every_act_is_in_the_log_without_names_of_people(as_, new_person, addres
         "管理员（绵阳市医疗保障局）新建了账号“new.person”。",
     ]
     assert "测试新同事" not in page.text
+
+
+@pytest.mark.parametrize("role", ["leader", "inspector", "bureau_lead", "call_back", "auditor"])
+def test_window_gets_no_role_that_sees_more_than_its_releases(as_, client, address_of, region, observer, role):
+    admin, people = as_("admin"), observer.ask("SELECT count(*) FROM account")
+    window = {"role": role, "unit": region.windows[0].public_id}
+
+    granted = admin.submit(address_of("clerk"), window, to=f"{address_of('clerk')}/grants")
+    created = admin.submit("/accounts/new", {**window, "display_name": "新同事", "username": "new.one"})
+
+    assert [granted.status_code, created.status_code] == [422, 422]
+    assert "不能在窗口授予" in granted.text
+    assert "新同事" in created.text
+    assert observer.ask("SELECT count(*) FROM account") == people

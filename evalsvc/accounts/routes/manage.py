@@ -52,10 +52,10 @@ def create() -> ResponseReturnValue:
         account = services.create_account(
             by=actor(), username=form.username.data or "", display_name=form.display_name.data or "", password=password, must_change=True
         )
+        services.grant_role(by=actor(), account=account, role=Role(form.role.data), unit=unit_in_scope(form.unit.data or "", _scope()))
     except Problem as problem:
         form.take(problem)
         return render_template("accounts/new.html", form=form), problem.status
-    services.grant_role(by=actor(), account=account, role=Role(form.role.data), unit=unit_in_scope(form.unit.data or "", _scope()))
     return render_template("accounts/one_time.html", account=account, password=password, is_new=True)
 
 

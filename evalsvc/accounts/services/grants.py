@@ -1,7 +1,7 @@
 """Roles are granted in a unit, with a beginning and an end; nothing is overwritten."""
 
 from evalsvc.access.actor import Actor
-from evalsvc.access.permissions import ROLE_NAMES, Role
+from evalsvc.access.permissions import ROLE_NAMES, ROLE_PERMISSIONS, Permission, Role
 from evalsvc.accounts import queries
 from evalsvc.accounts.models import Account, RoleGrant
 from evalsvc.accounts.services.rights import must_be_in_service, must_leave_an_admin, must_reach
@@ -9,14 +9,23 @@ from evalsvc.audit import services as audit
 from evalsvc.core.clock import now
 from evalsvc.core.db import db
 from evalsvc.core.errors import Forbidden, WrongState
+from evalsvc.organisation.kinds import UnitKind
 from evalsvc.organisation.models import Unit
+
+AT_ONCE = frozenset({Permission.CONTACT_READ, Permission.DASHBOARD_READ, Permission.RATING_READ})
+
+
+class SeesTooMuch(WrongState):
+    """A role that reads single ratings or counts at once, granted in a window, whose staff would know who rated."""
+
+    status = 422
 
 
 def grant_role(*, by: Actor, account: Account, role: Role, unit: Unit) -> RoleGrant:
     """Grants a role in a unit, at once and for everything below it.
 
-    Raises Forbidden above or outside the administrator's units and for one's own account, WrongState
-    when account or unit is retired or the role is held already.
+    Raises Forbidden above or outside the administrator's units and for one's own account, SeesTooMuch in a window for
+    more than its releases, WrongState when account or unit is retired or the role is held already.
     """
     must_be_in_service(account)
     must_reach(by, unit)
@@ -24,6 +33,8 @@ def grant_role(*, by: Actor, account: Account, role: Role, unit: Unit) -> RoleGr
         raise Forbidden("不能给自己授予角色，请由另一名管理员办理。")
     if unit.is_retired:
         raise WrongState("这个单位已经停用，不能再授予角色。")
+    if unit.kind == UnitKind.WINDOW and ROLE_PERMISSIONS[role] & AT_ONCE:
+        raise SeesTooMuch(f"窗口看不到单条评价和实时数字，不能在窗口授予“{ROLE_NAMES[role]}”。请在大厅或上级单位授予。", field="unit")
     if queries.grant_in_force(account, role, unit):
         raise WrongState("这个账号在该单位已经有这个角色。")
     grant = RoleGrant(account_id=account.id, unit_id=unit.id, role=role, since=now())
