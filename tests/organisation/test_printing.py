@@ -113,3 +113,12 @@ def test_poster_names_the_place(as_, region, file, public_url, point, place, hal
 
     assert f"{hall}{place}{''.join(english.split())}" in words
     assert "涪城区医疗保障局评价码" in words
+
+
+def test_host_that_the_browser_names_is_not_printed(as_, region):
+    leader = as_("leader")
+    leader.set_cookie("evalsvc", leader.session_cookie(), domain="pj.evil.example")
+
+    response = leader.get(f"/organisation/points/{region.window_point.public_id}/poster.pdf", base_url="https://pj.evil.example")
+
+    assert response.status_code == 409

@@ -82,8 +82,9 @@ def _code(row: PointRow) -> PointCode:
 
 
 def _address(code: PointCode) -> str:
-    base = current_app.extensions["settings"].public_url or request.url_root
-    return point_address(printable(base, demo=fact(DEMO_STAMP) is not None), code.code)
+    demo = fact(DEMO_STAMP) is not None
+    base = current_app.extensions["settings"].public_url or (request.url_root if demo else "")  # whoever asks must not name the printed host
+    return point_address(printable(base, demo=demo), code.code)
 
 
 def _file(body: bytes, kind: str, name: str) -> ResponseReturnValue:
