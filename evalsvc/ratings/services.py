@@ -92,7 +92,10 @@ _SPENT = Prepared(
 )
 _LATELY = Prepared(
     select(func.count()).select_from(
-        select(literal(1)).where(Rating.point_id == bindparam("point_id"), Rating.created_at > bindparam("since")).limit(bindparam("most")).subquery()
+        select(literal(1))
+        .where(Rating.point_id == bindparam("point_id"), Rating.created_at > bindparam("since"), Rating.created_at < bindparam("until"))
+        .limit(bindparam("most"))
+        .subquery()
     )
 )
 _RATING = [column.name for column in Rating.__table__.c if column.name != "id"]
@@ -118,7 +121,8 @@ def submit_rating(connection: Connection, *, place: PlaceOfCode, visit: Visit, d
     TooMany above the profile's ceiling a minute.
     """
     _refuse_spent(connection, visit, digest)
-    [(lately,)] = _LATELY.rows(connection, point_id=place.point_id, since=at - BURST_WINDOW, most=frame.rules.ceiling_per_minute)
+    window = {"since": at - BURST_WINDOW, "until": at + BURST_WINDOW}  # later ones bear an instant from before the clock was set back
+    [(lately,)] = _LATELY.rows(connection, point_id=place.point_id, most=frame.rules.ceiling_per_minute, **window)
     if lately >= frame.rules.ceiling_per_minute:
         raise TooMany
     day = day_of(at)

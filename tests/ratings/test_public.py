@@ -420,6 +420,25 @@ class TestReceipt:
 
         assert visit_of(client, again) != handed
 
+    @pytest.mark.parametrize(("site", "taken"), [("same-origin", True), ("none", False), ("cross-site", False), ("same-site", False)])
+    def test_second_attempt_is_taken_from_the_receipt_only(self, client, region, site, taken):
+        first = rate(client, region.window_point, 1)
+        undo(client, first)
+        again = client.page(first).one("a", class_="g").get("href")
+
+        page = client.get(again, headers={"Sec-Fetch-Site": site}).text
+
+        assert (visit_of(client, again) in page) == taken
+
+    def test_clock_that_was_set_back_makes_no_crowd(self, client, region, ask, clock):
+        clock.shift(timedelta(days=1))
+        for _ in range(31):
+            rate(client, region.window_point)
+        clock.shift(timedelta(days=-1))
+        rate(client, region.window_point)
+
+        assert len(ask(select(RatingFlag))) == 1
+
     def test_without_a_folder_of_keys_nothing_is_kept_and_nothing_typed_is_lost(self, app, client, region, ask):
         keys = app.extensions["settings"].keys_dir
         shutil.rmtree(keys, ignore_errors=True)

@@ -55,9 +55,10 @@ def rate(code: str) -> CitizenPage:
 def _second_visit(place: PlaceOfCode, day: date) -> str | None:
     """The token of a second attempt that the address brings from a receipt, as long as that attempt is open.
 
-    No other token is taken from an address: whoever handed it out would be shown the receipt of who used it.
+    No other token is taken from an address: whoever handed it out could ask for the receipt of who used it, and
+    find out by trying what was rated. A browser that says from where it comes must come from the receipt.
     """
-    token = request.args.get("visit", "")
+    token = request.args.get("visit", "") if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin" else ""
     visit = signer().read(token, place.code, day) if token else None
     if visit is None or visit.attempt != LAST_ATTEMPT:
         return None
