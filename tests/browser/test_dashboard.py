@@ -1,5 +1,7 @@
 """The board in a browser: charts drawn by our own plotly, nothing sent anywhere, and the same figures without scripts."""
 
+import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +9,7 @@ from playwright.sync_api import expect
 
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.ratings.models import TagDay, UnitDay
+from tests.browser.citizens import press, rate
 
 
 @pytest.fixture
@@ -60,6 +63,57 @@ def test_sentence_is_copied(surf, crowd):
     expect(page.get_by_text("已复制")).to_be_visible()
 
     assert page.evaluate("() => navigator.clipboard.readText()").startswith("绵阳市医疗保障局2026年10月22日—11月20日满意率为")
+
+
+def test_sentence_is_selected_where_the_clipboard_is_closed(surf, crowd):
+    page = surf().sign_in("leader")
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined }); document.execCommand = () => false;")
+    page.goto("/dashboard")
+    page.get_by_role("button", name="复制为一句话").first.click()
+
+    expect(page.get_by_text("已选中，请按Ctrl+C复制")).to_be_visible()
+    assert page.evaluate("() => getSelection().toString()").startswith("绵阳市医疗保障局2026年10月22日—11月20日满意率为")
+
+
+def test_every_number_of_the_charts_stands_in_the_tables(surf, crowd):
+    page = surf(scripts=False).sign_in("leader")
+    page.goto("/dashboard")
+    for folded in page.locator("[data-twin] > summary").all():
+        folded.click()
+    drawn = {name: json.loads(page.locator(f"#{name}-data").text_content())["data"] for name in ("trend", "levels")}
+    days = {part for trace in drawn["trend"] for note in trace.get("text", []) for part in re.findall(r"[\d.]+% ?|\d+ / \d+", note)}
+    parts = {part for trace in drawn["levels"] for note in trace["customdata"] for part in re.findall(r"[\d,]+(?= /)|[\d.]+%", note)}
+    said = page.locator("main").inner_text()
+
+    assert len(days) > 3
+    assert len(parts) > 10
+    assert [part for part in days | parts if part.strip() not in said] == []
+
+
+def test_board_leads_from_the_city_down_to_the_window(surf, crowd, scripts):
+    page = surf(375, scripts=scripts).sign_in("leader")
+    page.goto("/dashboard?by=week")
+    for name in ("涪城区医疗保障局", "涪城区医保服务大厅", "1号窗口"):
+        page.get_by_role("rowheader", name=name).get_by_role("link").click()
+
+        expect(page.locator(".board-place")).to_contain_text(name)
+    expect(page.get_by_role("rowheader", name="窗口", exact=True)).to_be_visible()
+    assert page.locator(".crumbs a").all_inner_texts() == ["绵阳市医疗保障局", "涪城区医疗保障局", "涪城区医保服务大厅"]
+    page.get_by_role("link", name="涪城区医疗保障局").click()
+    expect(page.locator(".board-place")).to_contain_text("涪城区医疗保障局")
+
+
+def test_board_moves_when_somebody_rates(surf, region, scripts):
+    leader = surf(scripts=scripts).sign_in("leader")
+    leader.goto("/dashboard")
+    citizen = surf(375, scripts=scripts).page
+    rate(citizen, region.window_point.path, 2)
+    leader.reload()
+
+    expect(leader.locator(".figure-card", has_text="差评率")).to_contain_text("1 / 1 件有效评价")
+    press(citizen, "undo")
+    leader.reload()
+    expect(leader.locator(".figure-card", has_text="有效评价").last).to_contain_text("0 / 1 件收到的群众首次评价")
 
 
 def test_board_prints_on_a4(surf, crowd, tmp_path):
