@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 PACKAGE = Path(__file__).resolve().parent
 FACES = ("public", "staff")
+DATABASES = ("sqlite", "postgresql+psycopg")
 
 
 def _travelling(name: str) -> Path:
@@ -80,7 +81,7 @@ def load_settings(env: Mapping[str, str] | None = None, **given: str) -> Setting
     data_dir = Path(values["DATA_DIR"]).resolve()
     return Settings(
         data_dir=data_dir,
-        database_url=values["DATABASE_URL"] or f"sqlite:///{data_dir / 'evalsvc.db'}",
+        database_url=_database_url(values["DATABASE_URL"]) or f"sqlite:///{data_dir / 'evalsvc.db'}",
         secret_key=values["SECRET_KEY"] or _kept_secret(data_dir / "keys"),
         faces=_faces(values["FACES"]),
         public_url=_public_url(values["PUBLIC_URL"]),
@@ -94,7 +95,8 @@ def load_settings(env: Mapping[str, str] | None = None, **given: str) -> Setting
 def _kept_secret(keys_dir: Path) -> str:
     path = keys_dir / "secret.key"
     if not path.exists():
-        keys_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        keys_dir.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # the database in it is nobody else's business
+        keys_dir.mkdir(exist_ok=True, mode=0o700)
         fresh = keys_dir / f".secret-{secrets.token_hex(4)}"
         fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
         fresh.chmod(0o600)
@@ -102,6 +104,13 @@ def _kept_secret(keys_dir: Path) -> str:
             os.link(fresh, path)  # the first of two processes wins, and both read the same key
         fresh.unlink()
     return path.read_text(encoding="ascii").strip()
+
+
+def _database_url(text: str) -> str:
+    scheme = text.partition(":")[0]
+    if text and scheme not in DATABASES:
+        raise BadSetting(f"EVALSVC_DATABASE_URL takes postgresql+psycopg://… or sqlite:///…; it begins with {scheme!r}")  # the rest may hold a password
+    return text
 
 
 def _faces(text: str) -> tuple[str, ...]:

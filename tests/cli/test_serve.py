@@ -51,6 +51,7 @@ def test_the_secret_kept_in_the_data_folder_is_accepted(tmp_path: Path) -> None:
         ({"secret_key": "dev"}, "EVALSVC_SECRET_KEY"),
         ({"public_url": ""}, "EVALSVC_PUBLIC_URL is missing"),
         ({"faces": "citizens"}, "EVALSVC_FACES"),
+        ({"database_url": "postgresql://evalsvc@127.0.0.1/evalsvc"}, "EVALSVC_DATABASE_URL takes postgresql+psycopg://"),
         ({"database_url": "postgresql+psycopg://nobody@127.0.0.1:1/none"}, "The database cannot be reached"),
         ({}, "evalsvc db upgrade"),
     ],
