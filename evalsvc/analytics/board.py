@@ -266,5 +266,5 @@ class Board:
             numbers.update({code: numbers.get(code, 0) + n for code, n in tags.items()})
         given = self._given(numbers, BAD_LEVELS)
         texts = [self._text(code) for code, n in given if n == given[0][1]]
-        standouts = news.standouts([(row.member.name, row.standing.tier) for row in rows])
+        standouts = news.standouts([(row.member.name, row.standing.tier) for row in rows], "下级" if self.below else "评价点")
         return news.headline([news.movement(self.now, self.before, self.facts.minimum), standouts, news.complaint(texts, "其" if low else "")])

@@ -14,7 +14,7 @@ EARLIEST = date(2019, 1, 1)
 
 
 class BoardForm(Form):
-    """The filters of the board; without days it shows the last ninety."""
+    """The filters of the board; without days it shows the last thirty."""
 
     class Meta(Form.Meta):
         csrf = False

@@ -34,14 +34,17 @@ def movement(now: Counts, before: Counts, minimum: int) -> str:
     return f"满意率比上一期{TURNS[tier]}（{figure(SATISFACTION, before).text}→{share}）"
 
 
-def standouts(names: Sequence[tuple[str, Tier | None]]) -> str:
-    """Who clearly stands out below or, when nobody does, above; empty when fewer than two can be compared."""
+def standouts(names: Sequence[tuple[str, Tier | None]], kind: str) -> str:
+    """Who clearly stands out below or, when nobody does, above; empty when fewer than two can be compared.
+
+    `kind` is what they are called together.
+    """
     if sum(tier is not None for _name, tier in names) < 2:
         return ""
     for tier in (Tier.LOWER, Tier.HIGHER):
         if found := [name for name, given in names if given is tier]:
             return f"{_some(found)}{tier}"
-    return "下级之间无明显差别"
+    return f"{kind}之间无明显差别"
 
 
 def complaint(texts: Sequence[str], whose: str) -> str:
@@ -91,7 +94,7 @@ def sentence(place: str, found: Figure, period: Period, cut_off: datetime) -> st
     """A figure as a sentence for a report: value, numerator and denominator, interval, cut-off, formula."""
     head, tail = f"{place}{period.prose}", f"数据截至{prose_instant(cut_off)}。"
     if found.index.kind == "count":
-        return f"{head}有效评价{found.text}件（收到群众首次评价{count(found.denominator)}件），{tail}"
+        return f"{head}有效评价{found.text}件（收到群众首次评价{count(found.denominator)}件，口径：{found.index.formula}，第{found.index.version}版），{tail}"
     if found.interval is None:
         return f"{head}没有{found.index.denominator}，{found.index.name}无从计算，{tail}"
     made = f"{found.ratio}，95%区间{found.interval_text}，口径：{found.index.formula}，第{found.index.version}版"

@@ -86,7 +86,7 @@ def _members(units: Sequence[Unit], counted: Tally, given: TagCounts, period: Pe
     for below in units:
         counts = counted.branches.get(below.id, Counts())
         if counts.received or not below.is_retired:
-            found.append(Member(below.name, "已停用" if below.is_retired else "", counts, below.public_id, given.branches.get(below.id, {})))
+            found.append(Member(below.name, "已撤销" if below.is_retired else "", counts, below.public_id, given.branches.get(below.id, {})))
     whole = total(counts for day, counts in counted.days.items() if day in period)
     own = whole - total(counted.branches.values())
     if found and own.received:

@@ -10,7 +10,7 @@ STREAM_NAMES = {
     Stream.THIRD_PARTY: "第三方评价",
     Stream.SUPERVISOR: "督查评价",
     Stream.SECRET_VISIT: "暗访评价",
-    Stream.TEST: "测试评价",
+    Stream.TEST: "试评",
 }
 CHANNEL_NAMES = {"qr_code": "扫码"}
 DONE_NAMES = {True: "办成了", False: "没办成", None: "没有说"}

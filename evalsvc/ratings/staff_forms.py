@@ -26,7 +26,7 @@ class RatingFilterForm(Form):
     last = DateField("到", [Optional()], name="to")
     level = SelectField("评价等级", default="", choices=choices([(BAD, "差评（两级）"), *((str(level), LEVEL_NAMES[level]) for level in LEVELS)], "全部"))
     done = SelectField("是否办成", default="", choices=choices([("yes", "办成了"), ("no", "没办成")], "全部"))
-    tag = SelectField("评价理由", default="")
+    tag = SelectField("原因", default="")
     comment = BooleanField("有留言")
     flagged = BooleanField("有标记")
 

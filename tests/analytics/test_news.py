@@ -30,11 +30,12 @@ def test_movement(now: Counts, before: Counts, said: str) -> None:
 
 def test_standouts_name_the_low_before_the_high() -> None:
     rows = [("甲县", Tier.LOWER), ("乙县", Tier.SAME), ("丙县", Tier.HIGHER), ("丁县", None)]
-    assert news.standouts(rows) == "甲县明显偏低"
-    assert news.standouts(rows[1:]) == "丙县明显偏高"
-    assert news.standouts([("乙县", Tier.SAME), ("戊县", Tier.SAME)]) == "下级之间无明显差别"
-    assert news.standouts([("乙县", Tier.SAME), ("丁县", None)]) == ""
-    assert news.standouts([(name, Tier.LOWER) for name in ("一县", "二县", "三县", "四县")]) == "一县、二县、三县等4个明显偏低"
+    assert news.standouts(rows, "下级") == "甲县明显偏低"
+    assert news.standouts(rows[1:], "下级") == "丙县明显偏高"
+    assert news.standouts([("乙县", Tier.SAME), ("戊县", Tier.SAME)], "下级") == "下级之间无明显差别"
+    assert news.standouts([("大厅", Tier.SAME), ("出口", Tier.SAME)], "评价点") == "评价点之间无明显差别"
+    assert news.standouts([("乙县", Tier.SAME), ("丁县", None)], "下级") == ""
+    assert news.standouts([(name, Tier.LOWER) for name in ("一县", "二县", "三县", "四县")], "下级") == "一县、二县、三县等4个明显偏低"
 
 
 def test_complaint_names_the_reason_given_most() -> None:
@@ -57,7 +58,7 @@ def test_sentence_is_ready_for_a_report() -> None:
     )
     number = figure(indices.VALID, Counts(n5=5371, n1=277, withdrawn=12))
     assert news.sentence("绵阳市医疗保障局", number, QUARTER, CUT_OFF) == (
-        "绵阳市医疗保障局2026年8月24日—11月21日有效评价5,648件（收到群众首次评价5,660件），数据截至2026年11月21日17:40。"
+        "绵阳市医疗保障局2026年8月24日—11月21日有效评价5,648件（收到群众首次评价5,660件，口径：群众首次评价－撤回－剔除；追评、试评、默认评价和第三方评价另计，第1版），数据截至2026年11月21日17:40。"
     )
     nothing = figure(indices.BAD, Counts())
     assert news.sentence("某局", nothing, QUARTER, CUT_OFF) == "某局2026年8月24日—11月21日没有有效评价，差评率无从计算，数据截至2026年11月21日17:40。"

@@ -71,7 +71,7 @@ def test_tally_keeps_other_streams_and_follow_ups_apart(count, unit, region):
     count(window, stream=Stream.THIRD_PARTY, n4=4)
     board = Board(queries.facts(unit(region.city), TEN_DAYS, "day"))
     assert (board.now, board.satisfaction.ratio) == (Counts(n5=2), "2 / 2")
-    assert {other.name: other.number for other in board.others} == {"撤回": 0, "剔除": 0, "追评": 1, "测试评价": 9, "默认评价": 100, "第三方评价": 4}
+    assert {other.name: other.number for other in board.others} == {"撤回": 0, "剔除": 0, "追评": 1, "试评": 9, "默认评价": 100, "第三方评价": 4}
 
 
 def test_points_of_the_unit_itself_are_a_row_of_their_own(count, unit, region):
@@ -88,7 +88,7 @@ def test_retired_units_stay_while_they_have_ratings(count, unit, region):
     for place in (first, second):
         retire_unit(by=SYSTEM, unit=unit(place), reason="窗口撤并", on=LAST)
     members = queries.facts(unit(region.hall), TEN_DAYS, "day").members
-    assert [(member.name, member.note) for member in members] == [("3号窗口", ""), ("1号窗口", "已停用")]
+    assert [(member.name, member.note) for member in members] == [("3号窗口", ""), ("1号窗口", "已撤销")]
 
 
 def test_tags_by_branch(session, unit, region):
