@@ -121,6 +121,7 @@ def test_page_says_what_whoever_rates_wants_to_know(page_of, paper):
         PLAIN.address,
         PLAIN.code,
         "2026-11-20",
+        "上级",
         "窗口人员看不到是谁评的",
         "Windowstaffcannotseewhorated",
         "不用登录",
