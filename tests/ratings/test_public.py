@@ -263,9 +263,19 @@ class TestSubmit:
         assert ask(select(func.count()).select_from(Rating)) == [600]
 
     def test_huge_post_is_refused(self, client, region):
-        response = client.post(region.window_point.path, data={"comment": "x" * 3_000_000})
+        response = client.post(f"{region.window_point.path}?lang=en", data={"comment": "x" * 3_000_000})
 
         assert response.status_code == 413
+        assert "Please go back, shorten it" in response.text
+
+    def test_error_of_ours_is_told_in_the_language_of_the_page(self, app, client, region):
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        app.extensions.pop("visit_signer")
+
+        response = client.get(f"{region.window_point.path}?lang=en")
+
+        assert response.status_code == 500
+        assert "what you typed is still there" in response.text
 
     def test_leaves_no_address_behind(self, client, region, ask):
         client.post(

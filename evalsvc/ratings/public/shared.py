@@ -4,6 +4,7 @@ import logging
 
 from flask import Blueprint, Flask, current_app, request
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import InternalServerError, RequestEntityTooLarge
 
 from evalsvc.core.citizen import CitizenPage, page
 from evalsvc.core.clock import today
@@ -68,3 +69,13 @@ def busy(_problem: Busy) -> CitizenPage:
 def database_busy(error: OperationalError) -> CitizenPage:
     log.error("the database refused a citizen: %s", error.orig)
     return busy(Busy())
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> CitizenPage:
+    return notice(mode_of_request(), "too_large", status=413)
+
+
+@blueprint.errorhandler(InternalServerError)
+def broken(_error: InternalServerError) -> CitizenPage:
+    return notice(mode_of_request(), "broken", status=500)
