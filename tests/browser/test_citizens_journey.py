@@ -1,6 +1,7 @@
 """What a citizen does, from the first tap to the printed receipt, in a real browser."""
 
 import re
+from contextlib import closing
 from io import BytesIO
 
 import pypdfium2
@@ -197,13 +198,13 @@ def test_receipt_prints_on_one_page_with_code_and_address_only(surf, region, add
     page = surf(375).page
     rate(page, region.window_point.path)
     code = page.locator(".n").inner_text()
-    paper = pypdfium2.PdfDocument(BytesIO(page.pdf(format="A5")))
-    text = paper[0].get_textpage().get_text_bounded()
+    with closing(pypdfium2.PdfDocument(BytesIO(page.pdf(format="A5")))) as paper:
+        texts = [sheet.get_textpage().get_text_bounded() for sheet in paper]
 
-    assert len(paper) == 1
-    assert code in text
-    assert f"{address.removeprefix('http://')}/receipt" in text
-    assert not re.search("撤回|打好评|大字版|打印", text)
+    assert len(texts) == 1
+    assert code in texts[0]
+    assert f"{address.removeprefix('http://')}/receipt" in texts[0]
+    assert not re.search("撤回|打好评|大字版|打印", texts[0])
 
 
 def test_mode_is_changed_and_kept(surf, region, scripts):
