@@ -2,7 +2,8 @@
 
 import re
 
-_QUOTED = re.compile(r"“\{\w+\}”|（[^（）]*\{\w+\}[^（）]*）|\{\w+\}")
+_ASIDE = re.compile(r"（[^（）]*(）|$)")
+_NAMED = re.compile(r"(“\{\w+\}”|\{\w+\})+")
 
 
 def action_choices(sentences: dict[str, str]) -> list[tuple[str, str]]:
@@ -11,6 +12,7 @@ def action_choices(sentences: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def short_name(sentence: str) -> str:
-    """A sentence template as a name: “{actor}新建了单位“{name}”。” reads 新建了单位."""
-    first = _QUOTED.sub("", re.split("[，。；]", sentence)[0])
-    return first.strip()
+    """A sentence template as a name: “{actor}新建了单位“{name}”。” reads 新建了单位, what stands in its midst …."""
+    first = re.split("[，。；]", sentence.removeprefix("{actor}"))[0]
+    name = _NAMED.sub("…", _ASIDE.sub("", first))
+    return name if "…" in name[:-1] else name.removesuffix("…")

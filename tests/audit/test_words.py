@@ -13,8 +13,10 @@ from evalsvc.factory import SENTENCES
     [
         ("{actor}新建了账号“{username}”。", "新建了账号"),
         ("{actor}登录了系统（账号“{username}”）。", "登录了系统"),
-        ("{actor}授予账号“{username}”在“{unit}”的{role}角色。", "授予账号在的角色"),
+        ("{actor}授予账号“{username}”在“{unit}”的{role}角色。", "授予账号…在…的…角色"),
         ("{actor}停用了账号“{username}”，其角色和登录随即终止。", "停用了账号"),
+        ("{actor}在“{parent}”下新建了{kind}“{name}”。", "在…下新建了…"),
+        ("{actor}在工作日历中增加{day}（{kind}，{name}）。", "在工作日历中增加"),
     ],
 )
 def test_name_is_the_sentence_without_its_facts(sentence, name):

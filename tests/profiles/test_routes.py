@@ -35,7 +35,7 @@ def test_rules_are_asked_for_a_unit_and_a_day(as_, region):
 
     assert page.heading == "涪城区医保服务大厅的现行规则"
     assert [words(option) for option in page.one("select").iter("option") if option.get("selected") is not None] == ["涪城区医保服务大厅"]
-    assert "2026-01-05在这个单位施行" in page.text
+    assert "这个单位在2026-01-05适用《" in page.text
 
 
 def test_rules_before_the_beginning_are_not_found(as_):
@@ -43,7 +43,7 @@ def test_rules_before_the_beginning_are_not_found(as_):
 
 
 def test_nonsense_day_means_today(as_):
-    assert "2026-11-20在这个单位施行" in as_("admin").page("/profiles?day=yesterday").text
+    assert "这个单位在2026-11-20适用《" in as_("admin").page("/profiles?day=yesterday").text
 
 
 def test_unit_outside_the_scope_is_not_found(county_admin, region):
