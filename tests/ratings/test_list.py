@@ -177,7 +177,7 @@ def test_detail_shows_everything_but_who(as_, hand, region):
     public_id = hand.rated(region.item_point, 4, tags=["413"], done="yes", comment="很好", name="测试称呼", phone="13912345678", consent="y")
     page = as_("bureau").page(f"/ratings/{public_id}")
 
-    assert page.heading == "满意：涪城区医疗保障局涪城区医保服务大厅"
+    assert page.heading == "满意：涪城区医疗保障局 · 涪城区医保服务大厅"
     for words in ("413", "很好", "办成了", "主动评价", "办事群众", "城乡居民参保登记", "第2版"):
         assert words in page.text
     assert "测试称呼" not in page.html
