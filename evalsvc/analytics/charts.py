@@ -32,6 +32,8 @@ DATE_TICKS = [  # the zh-CN locale of plotly.js writes "十二 28"
     {"dtickrange": ["M1", "M12"], "value": "%Y年%-m月"},
     {"dtickrange": ["M12", None], "value": "%Y年"},
 ]
+DAY_TICKS = {"tick0": "2000-01-01", "dtick": 86_400_000}
+FEW_DAYS = 6  # over fewer, plotly.js would put several marks into each day, and all of them would read alike
 EMPTY_DAYS_BRIDGED = 10  # a line goes on over a weekend or a week of holidays, but not over a longer silence
 
 
@@ -108,7 +110,9 @@ def trend(points: Sequence[Point], whole: Figure) -> Chart:
     data += [trace for tier, colour in ((Tier.LOWER, RED), (Tier.HIGHER, GREEN)) if (trace := _marks(points, tier, colour))]
     shapes = [] if whole.value is None else [_dashed(float(whole.value))]
     y_axis = {"tickformat": "~%", "gridcolor": "#edf0f3", "zeroline": False, "nticks": 6, "automargin": True, "fixedrange": True}
-    x_axis = {"type": "date", "tickformatstops": DATE_TICKS, "showgrid": False, "linecolor": LINE, "nticks": 6, "tickangle": 0, "automargin": True}
+    x_axis: Chart = {"type": "date", "tickformatstops": DATE_TICKS, "showgrid": False, "linecolor": LINE, "nticks": 6, "tickangle": 0, "automargin": True}
+    if points and (points[-1].day - points[0].day).days < FEW_DAYS:
+        x_axis |= DAY_TICKS
     lowest = min((_ends(point)[0] for point in points), default=0.0)
     y_axis["range"] = [max(0.0, lowest - 0.02), 1.005]
     return {"data": data, "layout": _layout(300, xaxis=x_axis, yaxis=y_axis, shapes=shapes, hovermode="closest"), "config": CONFIG}

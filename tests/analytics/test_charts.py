@@ -42,6 +42,11 @@ def test_trend_band_lies_around_the_line() -> None:
     assert (lower.get("fill"), upper["fill"]) == (None, "tonexty")
 
 
+def test_trend_of_few_days_marks_each_day_once() -> None:
+    assert _checked(charts.trend(POINTS[:2], WHOLE)).layout.xaxis.dtick == 24 * 60 * 60 * 1000
+    assert _checked(charts.trend(POINTS, WHOLE)).layout.xaxis.dtick is None
+
+
 def test_levels_fit_the_schema_and_add_up() -> None:
     checked = _checked(charts.levels([("甲县", Counts(1, 2, 3, 4, 10)), ("乙县", Counts()), ("丙县", Counts(n5=7))]))
     assert [trace.name for trace in checked.data] == ["非常满意", "满意", "基本满意", "不满意", "非常不满意"]
