@@ -20,7 +20,7 @@ def the_only_server(settings: Settings) -> Iterator[None]:
     On PostgreSQL the faces may be split: each is locked for itself. SQLite belongs to one server.
     The locks are not inherited by programs that the block starts.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     with ExitStack() as held:
         for face in FACES if settings.is_sqlite else settings.faces:
             held.enter_context(_held(settings.data_dir / f"server-{face}.lock"))

@@ -7,10 +7,11 @@ handler, where they starve.
 """
 
 import logging
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -63,11 +64,13 @@ def set_writing(value: bool) -> None:
     _writing.set(value)
 
 
-def _on_connect(connection: Any, _record: Any) -> None:
+def _on_connect(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
     for name, value in PRAGMAS.items():
         cursor.execute(f"PRAGMA {name}={value}")
+    file = cursor.execute("PRAGMA database_list").fetchone()[2]
+    record.info["file"] = file, _identity(file)
     cursor.close()
 
 
@@ -75,6 +78,7 @@ def _on_begin(connection: Connection) -> None:
     if not _writing.get():
         connection.exec_driver_sql("BEGIN")
         return
+    _check_file(connection)
     if not connection.info.get("holds_writer"):
         if not _one_writer.acquire(timeout=WRITER_WAIT_SECONDS):
             raise Busy
@@ -123,9 +127,25 @@ def _plain_engine(settings: Settings) -> Engine:
     return engine
 
 
+def _identity(file: str) -> tuple[int, int] | None:
+    with suppress(FileNotFoundError):
+        found = os.stat(file)
+        return found.st_dev, found.st_ino
+    return None
+
+
+def _check_file(connection: Connection) -> None:
+    """Raises Busy when the database file is gone or another: SQLite would go on writing into one that nobody finds again."""
+    file, identity = connection.info["file"]
+    if _identity(file) != identity:
+        log.error("the database file is gone or was replaced: %s", file)
+        raise Busy
+
+
 @contextmanager
 def _immediate(connection: Connection) -> Iterator[Connection]:
     """One BEGIN IMMEDIATE … COMMIT said to the driver itself, under the process-wide lock."""
+    _check_file(connection)
     if not _one_writer.acquire(timeout=WRITER_WAIT_SECONDS):
         raise Busy
     raw: Any = connection.connection.dbapi_connection

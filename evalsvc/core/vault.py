@@ -94,7 +94,8 @@ class Vault:
         return self._keys.setdefault(key_id, AESGCM(raw))
 
     def _make(self, path: Path) -> None:
-        self._dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._dir.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._dir.mkdir(exist_ok=True, mode=0o700)
         fresh = self._dir / f".vault-{secrets.token_hex(4)}"
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(AESGCM.generate_key(256))

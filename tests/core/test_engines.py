@@ -1,14 +1,17 @@
 """What the database refuses: nothing half-written, a clear answer, and nothing that people typed in the log."""
 
 from itertools import takewhile
+from pathlib import Path
 
 import pytest
 from sqlalchemy import bindparam, event, insert
 from sqlalchemy.exc import DBAPIError
 
+from evalsvc.config import load_settings
 from evalsvc.core.db import db, public_engine
 from evalsvc.core.prepared import Prepared
 from evalsvc.ratings.models import Receipt
+from tests.ratings.visitors import post_rating, visit_of
 
 SECRET = "13912345678"
 
@@ -63,3 +66,24 @@ def test_wrong_statement_of_ours_is_an_error(app, client, region):
         db.engine.dispose()
 
     assert client.submit("/sign-in", {"username": "leader", "password": "wrong password"}).status_code == 500
+
+
+@pytest.mark.parametrize("another", [False, True])
+def test_database_file_that_is_gone_or_replaced_takes_no_ratings(app, as_, client, region, another):
+    admin, visit = as_("admin"), visit_of(client, region.window_point.path)
+    file = Path(app.extensions["settings"].database_url.removeprefix("sqlite:///"))
+    kept = file.rename(file.with_suffix(".away"))
+    if another:
+        file.touch()
+
+    assert post_rating(client, region.window_point, visit=visit, level=5).status_code == 503
+    assert admin.press("/sign-out").status_code == 503
+
+    kept.rename(file)
+    assert post_rating(client, region.window_point, visit=visit, level=5).status_code == 303
+
+
+def test_folder_of_data_is_for_its_owner_only(tmp_path):
+    settings = load_settings({}, data_dir=str(tmp_path / "data"))
+
+    assert [folder.stat().st_mode & 0o077 for folder in (settings.data_dir, settings.keys_dir)] == [0, 0]
