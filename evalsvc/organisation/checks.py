@@ -8,6 +8,8 @@ from evalsvc.core.text import clean
 from evalsvc.organisation.kinds import LEVEL_NAMES
 
 REASON_LIMIT = 200
+FIRST_YEAR = 1949
+LONGEST_AHEAD = 366  # days
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
@@ -54,6 +56,13 @@ def levels_of(levels: str) -> str:
     if not given or given - set(LEVEL_NAMES):
         raise Problem("请至少选一个办理层级：A省本级、B市级、C县级。", field="levels")
     return "".join(sorted(given))
+
+
+def opening_day(on: date, *, today: date, field: str) -> date:
+    """The day on which something opens; raises Problem for a slip of the pen: before 1949, or more than a year ahead."""
+    if on.year < FIRST_YEAR or (on - today).days > LONGEST_AHEAD:
+        raise Problem(f"启用日期请填{FIRST_YEAR}年以后、一年以内的日期，请核对年份。", field=field)
+    return on
 
 
 def change_day(on: date | None, *, today: date, not_before: date) -> date:

@@ -433,3 +433,19 @@ def test_longest_names_and_reasons_fit_into_the_log(session, region, window, poi
     session.flush()
 
     assert session.scalars(select(AuditEvent.sentence).where(AuditEvent.action == "point.move")).one().endswith("丁" * 200)
+
+
+@pytest.mark.parametrize("day", [date(1899, 1, 1), date(2206, 11, 20)])
+def test_slip_of_the_year_is_caught(session, region, window, day):
+    with pytest.raises(Problem, match="请核对年份"):
+        factories.unit(session.get(Unit, region.hall.id), UnitKind.WINDOW, "4号窗口", opened_on=day)
+    with pytest.raises(Problem, match="请核对年份"):
+        factories.point(window, PointKind.SELF_SERVICE, first_day=day)
+
+
+def test_unit_that_is_to_open_may_be_given_up(session, region):
+    coming = factories.unit(session.get(Unit, region.hall.id), UnitKind.WINDOW, "4号窗口", opened_on=DAY + timedelta(days=30))
+
+    services.retire_unit(by=SYSTEM, unit=coming, reason="不再开设")
+
+    assert coming.retired_on == DAY

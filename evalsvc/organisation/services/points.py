@@ -12,7 +12,7 @@ from evalsvc.core.clock import now, today
 from evalsvc.core.codes import grouped, new_code, public_id
 from evalsvc.core.db import db
 from evalsvc.core.errors import Problem, StaleVersion, WrongState
-from evalsvc.organisation.checks import change_day, one_line, reason_of
+from evalsvc.organisation.checks import change_day, one_line, opening_day, reason_of
 from evalsvc.organisation.kinds import POINT_KIND_NAMES, POINT_MAY_STAND, UNIT_KIND_NAMES, CodeEnd, PointKind, UnitKind
 from evalsvc.organisation.models import PointCode, PointPlace, RatingPoint, ServiceItem, Unit
 
@@ -28,6 +28,7 @@ def create_point(
     Raises Problem when such a point may not stand there, WrongState when the unit is retired.
     """
     _check_place(unit, kind)
+    opening_day(first_day, today=today(), field="first_day")
     words = _words(unit, PointKind(kind), label=label, label_en=label_en, service_item=service_item)
     point = RatingPoint(public_id=public_id(), unit=unit, kind=PointKind(kind).value, first_day=first_day, service_item=service_item, **words)
     db.session.add(point)
@@ -67,6 +68,7 @@ def edit_point(
             raise Problem(f"这个评价点已于{point.first_day}正式启用，启用日期不能再改。", field="first_day")
         if first_day < today():
             raise Problem("启用日期不能早于今天：此前的评价已按试评计。", field="first_day")
+        opening_day(first_day, today=today(), field="first_day")
     words = _words(point.unit, PointKind(point.kind), label=label, label_en=label_en, service_item=service_item, but=point)
     old = title(point)
     point.label, point.label_en, point.service_item, point.first_day = words["label"], words["label_en"], service_item, first_day

@@ -12,7 +12,7 @@ from evalsvc.core.clock import today
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db
 from evalsvc.core.errors import Problem, StaleVersion, WrongState
-from evalsvc.organisation.checks import change_day, credit_code_of, one_line, reason_of, region_code_of
+from evalsvc.organisation.checks import change_day, credit_code_of, one_line, opening_day, reason_of, region_code_of
 from evalsvc.organisation.kinds import MAY_HOLD, UNIT_KIND_NAMES, UnitKind
 from evalsvc.organisation.models import RatingPoint, Unit, UnitAncestor, UnitPlace
 from evalsvc.organisation.services.points import close_point
@@ -50,14 +50,14 @@ def create_unit(
         region_code=region_code_of(region_code),
         credit_code=credit_code_of(credit_code),
         position=position,
-        opened_on=opened_on or today(),
+        opened_on=opening_day(opened_on or today(), today=today(), field="opened_on"),
         system=system,
         upstream_id=upstream_id,
     )
     db.session.add(unit)
     db.session.flush()
     db.session.add(UnitAncestor(unit_id=unit.id, ancestor_id=unit.id, depth=0))
-    db.session.add(UnitPlace(unit_id=unit.id, parent_id=unit.parent_id, since=unit.opened_on, reason="新建"))
+    db.session.add(UnitPlace(unit_id=unit.id, parent_id=unit.parent_id, since=min(unit.opened_on, today()), reason="新建"))
     db.session.flush()
     if parent:
         _hang(unit.id, parent.id)
