@@ -39,6 +39,7 @@ def test_error_of_the_citizens_engine_names_no_value(app):
     assert SECRET not in refused(act)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("fault", ["PRAGMA query_only = ON", "PRAGMA max_page_count = 1"])
 def test_disk_that_is_full_or_read_only_answers_503(app, as_, region, caplog, fault):
     admin = as_("admin")
@@ -68,6 +69,7 @@ def test_wrong_statement_of_ours_is_an_error(app, client, region):
     assert client.submit("/sign-in", {"username": "leader", "password": "wrong password"}).status_code == 500
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("another", [False, True])
 def test_database_file_that_is_gone_or_replaced_takes_no_ratings(app, as_, client, region, another):
     admin, visit = as_("admin"), visit_of(client, region.window_point.path)
