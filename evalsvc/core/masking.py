@@ -32,6 +32,7 @@ _CHECKS = "10X98765432"
 _FILLER = r"(?:号码|账号|帐号|号|是|为|叫|加|群|id|[\s:=,.~-]){0,8}"
 _MESSENGER = r"(?:微信|薇信|威信|扣扣|企鹅|(?<![a-z])(?:v信|vx|wx|wechat|weixin|qq))"
 _AFTER_PHONE_WORD = re.compile(rf"(?:电话|座机|固话|手机|(?<![a-z])(?:tel|phone)){_FILLER}$", re.IGNORECASE)
+_AFTER_CARD_WORD = re.compile(rf"(?:身份证|证件){_FILLER}$", re.IGNORECASE)
 _AFTER_MESSENGER = re.compile(rf"{_MESSENGER}{_FILLER}$", re.IGNORECASE)
 _MESSENGER_NAME = re.compile(rf"{_MESSENGER}(?P<filler>{_FILLER})(?P<name>[a-z0-9][-_a-z0-9]{{4,}})", re.IGNORECASE)
 _INTRODUCED = re.compile(r"号|是|为|叫|id|[:=]", re.IGNORECASE)
@@ -131,6 +132,8 @@ def _introduced(run: _Run, before: str) -> Iterator[Span]:
         lengths = tuple(range(5, 12))
     elif _AFTER_PHONE_WORD.search(before) and run.digits[0] in "2345678":
         lengths = (7, 8)
+    elif _AFTER_CARD_WORD.search(before):
+        lengths = tuple(range(14, 20))  # also with a digit mistyped, left out or doubled: it still tells who somebody is
     for length in lengths:
         if length < len(run.edges) and run.edges[length]:
             yield run.span(0, length)
