@@ -44,9 +44,7 @@ class TestRatePage:
         assert page.heading == "Were you satisfied with the service this time?"
         assert "Fucheng Service Hall · Window 1" in page.text
 
-    @pytest.mark.parametrize(
-        ("mode", "said"), [("", "评价由上级查看；窗口人员只收到每周汇总"), ("?lang=en", "Superiors read it; window staff get weekly totals")]
-    )
+    @pytest.mark.parametrize(("mode", "said"), [("", "评价由上级查看；窗口只收到每周汇总"), ("?lang=en", "Superiors read it; window staff get weekly totals")])
     def test_says_who_reads_it(self, client, region, mode, said):
         assert said in client.page(region.window_point.path + mode).text
 
