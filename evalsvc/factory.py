@@ -119,7 +119,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _flask_settings(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
-        "SESSION_COOKIE_NAME": "evalsvc",
+        "SESSION_COOKIE_NAME": "__Host-evalsvc" if settings.secure_cookies else "evalsvc",  # the prefix keeps neighbour hosts from planting one
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

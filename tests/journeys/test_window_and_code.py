@@ -19,7 +19,7 @@ def week(client, region, november):
 
 
 def releases(client):
-    """What stands at /releases: period, window, numbers."""
+    """What stands at /releases: period and window, then the numbers."""
     page = client.page("/releases")
     return page.table()[1:] if page.all("table") else []
 
@@ -30,7 +30,7 @@ def test_clerk_reads_the_week_when_it_is_closed_and_released(as_, week, november
     november(23, "02:00")
 
     clerk = as_("clerk")
-    assert releases(clerk) == [["2026-11-16至2026-11-22", "涪城区医保服务大厅 · 1号窗口", "5", "3", "1", "0", "1", "0", "5"]]
+    assert releases(clerk) == [["2026-11-16至2026-11-22 涪城区医保服务大厅 · 1号窗口", "5", "3", "1", "0", "1", "0", "5"]]
     [link] = [link.get("href") for link in clerk.page("/releases").elements("a") if link.get("href", "").startswith("/releases/")]
     text = clerk.page(link).text
     assert "第2级的话" in text
@@ -40,13 +40,13 @@ def test_clerk_reads_the_week_when_it_is_closed_and_released(as_, week, november
 
 def test_week_under_five_waits_for_the_next(as_, client, region, week, november):
     november(23)
-    assert {row[1] for row in releases(as_("leader"))} == {"涪城区医保服务大厅 · 1号窗口"}
+    assert {row[0] for row in releases(as_("leader"))} == {"2026-11-16至2026-11-22 涪城区医保服务大厅 · 1号窗口"}
     for level in (4, 4, 3):
         rate(client, region.second_window_point, level)
     november(30)
 
-    [late] = [row for row in releases(as_("leader")) if "2号窗口" in row[1]]
-    assert late[:8] == ["2026-11-16至2026-11-29", "涪城区医保服务大厅 · 2号窗口", "5", "1", "2", "1", "0", "1"]
+    [late] = [row for row in releases(as_("leader")) if "2号窗口" in row[0]]
+    assert late[:7] == ["2026-11-16至2026-11-29 涪城区医保服务大厅 · 2号窗口", "5", "1", "2", "1", "0", "1"]
 
 
 def test_clerk_has_neither_list_nor_figures_from_the_first_day(as_, week):
