@@ -58,7 +58,7 @@ def address(app: Flask, asked: list[str]) -> Iterator[str]:
         return app(environ, start_response)
 
     server = make_server("127.0.0.1", 0, noting, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
