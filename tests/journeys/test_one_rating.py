@@ -36,7 +36,7 @@ def test_single_rating_is_listed_when_it_can_no_longer_be_undone(as_, client, re
 
     [[address]] = {tuple(listed(as_(person))) for person in people}
     page = as_("leader").page(address)
-    assert page.heading == "不满意：涪城区医保服务大厅1号窗口"
+    assert page.heading == "不满意：涪城区医保服务大厅 · 1号窗口"
     assert "等了两个小时。" in page.text
     assert "未在承诺时间内办结" in page.text
     assert listed(as_("outsider")) == []
