@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Flask, Request, Response, abort, g, render_template, request
+from flask import Flask, Request, Response, abort, current_app, g, render_template, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from itsdangerous import URLSafeTimedSerializer
@@ -121,6 +121,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     status = error.code or 500
+    of_citizens = current_app.extensions.get("citizen_errors", lambda _status: None)(status)
+    if of_citizens is not None:
+        return cast(Response, of_citizens)
     page, status = error_page(status, ERROR_SENTENCES.get(status, ERROR_SENTENCES[400]))
     response = Response(page, status, mimetype="text/html")
     for name, value in error.get_headers(request.environ):

@@ -76,6 +76,7 @@ class FormOfVersion:
     version_id: int
     content: Mapping[str, Any]
     comment_limit: int
+    undo_minutes: int
 
     @cached_property
     def tags(self) -> tuple[tuple[int, frozenset[str]], ...]:
@@ -125,6 +126,7 @@ def rate_html(
         levels=form.levels(mode, tuple(typed["tags"])),
         limit=form.comment_limit,
         asked=form.asked(mode.lang),
+        undo_minutes=form.undo_minutes,
         comment_limit=w["comment_limit"].format(limit=form.comment_limit),
         contact_open=any(typed[name] for name in ("name", "phone", "consent")) or any(name in errors for name in ("name", "phone", "consent")),
         here=mode.to_post,
@@ -133,14 +135,14 @@ def rate_html(
 
 
 class RatePages:
-    """The first view of the rating page, one set of fragments for each version, limit, language and mode."""
+    """The first view of the rating page, one set of fragments for each version, its limits, language and mode."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[int, int, Mode], Fragments] = {}
+        self._kept: dict[tuple[int, int, int, Mode], Fragments] = {}
 
     def first_view(self, form: FormOfVersion, mode: Mode) -> Fragments:
         """Fragments with two slots: the place, then the visit token."""
-        key = (form.version_id, form.comment_limit, mode)
+        key = (form.version_id, form.comment_limit, form.undo_minutes, mode)
         if key not in self._kept:
             self._kept[key] = Fragments.cut(rate_html(form, mode, place=SLOT, visit=SLOT))
         return self._kept[key]

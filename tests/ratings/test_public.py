@@ -9,6 +9,7 @@ from evalsvc.access.actor import SYSTEM
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.organisation.models import RatingPoint
 from evalsvc.organisation.services import withdraw_code
+from evalsvc.profiles.models import ProfileInForce, ProfileVersion
 from evalsvc.ratings.models import PointDay, Rating, RatingFlag, RatingPressure, RatingSecret, RatingTag, UnitDay
 from tests.ratings.visitors import post_rating, rate, undo, visit_of
 
@@ -463,3 +464,35 @@ class TestReceipt:
         assert response.status_code == 503
         assert "我写的话" in response.text
         assert ask(select(Rating)) == ask(select(UnitDay)) == []
+
+
+class TestErrorPage:
+    @pytest.mark.parametrize("path", ["/R/X", "/r/", "/receipt/0000/nothing", "/receipts"])
+    def test_of_a_mistyped_address_is_the_citizens_own(self, client, region, path):
+        page = client.page(f"{path}?lang=en", status=404)
+
+        assert page.heading == "There is no such page"
+        assert page.one("a", class_="g").get("href") == "/receipt?lang=en"
+
+    def test_of_the_staff_stays_theirs(self, client, region):
+        assert client.page("/nowhere", status=404).heading == "没有找到"
+
+    def test_of_a_get_where_only_a_post_is_taken(self, client, region):
+        assert client.page("/receipt/0000-0000-0000/undo", status=405).heading == "没有这个页面"
+
+
+def test_promise_names_the_minutes_of_the_profile(app, client, region):
+    with app.app_context(), unit_of_work():
+        rules = db.session.scalars(select(ProfileVersion)).first()
+        content = {**rules.rules, "rules": {**rules.rules["rules"], "undo_minutes": {"value": 30, "source": "house"}}}
+        longer = ProfileVersion(key="local", version=1, title="本地规则", rules=content, hash="0" * 64)
+        db.session.add(longer)
+        db.session.flush()
+        db.session.add(ProfileInForce(unit_id=region.county.id, profile_version_id=longer.id, since=datetime(2026, 1, 1).date()))  # noqa: DTZ001
+
+    text = client.get(region.window_point.path).text
+    receipt = client.get(rate(client, region.window_point)).text
+
+    assert "30分钟内可以撤回" in text
+    assert "30分钟内可以撤回" in receipt
+    assert "10分钟" not in text + receipt

@@ -81,6 +81,7 @@ def receipt(code: str) -> CitizenPage:
         code=grouped(plain),
         withdrawn=rating.withdrawn is not None,
         noted=request.args.get("noted") == "1",
+        undo_minutes=frame.rules.undo_minutes,
         find=url_for("rate.find_receipt") + mode.query,
         address=_address(),
         again=_second_attempt(again, rating, mode) if again else "",

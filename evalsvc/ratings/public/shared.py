@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Blueprint, Flask, current_app, request
+from flask import Blueprint, Flask, current_app, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import InternalServerError, RequestEntityTooLarge
 
@@ -32,6 +32,7 @@ def init_app(app: Flask, secret: str) -> None:
     app.extensions["rate_pages"] = RatePages()
     app.extensions["rate_frames"] = Fleeting[tuple[FormOfVersion, Frame]](FRAME_SECONDS)
     app.extensions["receipt_misses"] = Misses()
+    app.extensions["citizen_errors"] = error_of_citizens
 
 
 def signer() -> VisitSigner:
@@ -50,7 +51,7 @@ def _ask_frame(unit_id: int) -> tuple[FormOfVersion, Frame]:
     with reading_first():
         version = current_version(INSTRUMENT)
         profile_version_id, rules = rules_for(unit_id, today())
-        form = FormOfVersion(version.id, version.content, rules.comment_limit)
+        form = FormOfVersion(version.id, version.content, rules.comment_limit, rules.undo_minutes)
         return form, Frame(version.id, profile_version_id, rules)
 
 
@@ -58,6 +59,16 @@ def notice(mode: Mode, key: str, *, status: int, more: tuple[tuple[str, str], ..
     """A page with one thing to say, its words under `key`, what was typed, and where to go next."""
     w = words_in(mode.lang)
     return page(render("ratings/notice.html", mode, title=w[key], text=w[f"{key}_text"], **given), big=mode.big, status=status, more=more)
+
+
+def error_of_citizens(status: int) -> CitizenPage | None:
+    """The citizens' page for an address that leads nowhere; None when it is the staff's face that was asked."""
+    alone = "staff" not in current_app.extensions["settings"].faces
+    if not alone and not request.path.lower().startswith(("/r/", "/receipt")):
+        return None
+    mode = mode_of_request()
+    link = url_for("rate.find_receipt") + mode.query
+    return notice(mode, "no_page" if status < 500 else "broken", status=status, link=link, link_text=words_in(mode.lang)["find"])
 
 
 @blueprint.errorhandler(Busy)
