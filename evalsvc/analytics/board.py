@@ -7,7 +7,7 @@ from functools import cached_property
 
 from evalsvc.analytics import charts, indices, news
 from evalsvc.analytics.charts import Chart, Point, Scale
-from evalsvc.analytics.comparison import Standing, compare
+from evalsvc.analytics.comparison import Standing, Tier, compare
 from evalsvc.analytics.counts import Counts, TagCounts, Tally, total
 from evalsvc.analytics.digits import NOTHING
 from evalsvc.analytics.indices import Figure, figure
@@ -259,12 +259,18 @@ class Board:
         if not self.now.effective:
             return news.SILENCE
         group = self.below or self.points
-        rows = group.rows if group else []
-        low = [row.member for row in rows if row.standing.tier is not None and row.standing.tier.is_low] if self.below else []
+        low = [row.member for row in self.below.rows if row.standing.tier is Tier.LOWER] if self.below else []
         numbers: dict[str, int] = {}
         for tags in [member.tags for member in low] or [self.facts.tags.whole]:
             numbers.update({code: numbers.get(code, 0) + n for code, n in tags.items()})
         given = self._given(numbers, BAD_LEVELS)
-        texts = [self._text(code) for code, n in given if n == given[0][1]]
-        standouts = news.standouts([(row.member.name, row.standing.tier) for row in rows], "下级" if self.below else "评价点")
-        return news.headline([news.movement(self.now, self.before, self.facts.minimum), standouts, news.complaint(texts, "其" if low else "")])
+        times = given[0][1] if given else 0
+        complaint = news.complaint([self._text(code) for code, n in given if n == times], times, "其" if low else "")
+        standouts = news.standouts(_tiers(group), "下级" if self.below else "评价点")
+        own = news.own_points(_tiers(self.points)) if self.below else ""
+        movement = news.movement(self.now, self.before, self.facts.minimum)
+        return news.headline([movement, standouts, complaint, own] if low else [movement, standouts, own, complaint])
+
+
+def _tiers(group: Group | None) -> list[tuple[str, Tier | None]]:
+    return [(row.member.name, row.standing.tier) for row in group.rows] if group else []

@@ -11,6 +11,7 @@ from evalsvc.analytics.periods import Period
 from evalsvc.core.clock import SHANGHAI, prose_date
 
 NAMED_AT_MOST = 3
+GIVEN_AT_LEAST = 5  # a reason given less often is no news
 SILENCE = "这段时间还没有收到有效评价"
 TURNS = {Tier.HIGHER: "明显上升", Tier.LOWER: "明显下降"}
 
@@ -41,17 +42,31 @@ def standouts(names: Sequence[tuple[str, Tier | None]], kind: str) -> str:
     """
     if sum(tier is not None for _name, tier in names) < 2:
         return ""
+    return _outstanding(names) or f"{kind}之间无明显差别"
+
+
+def own_points(names: Sequence[tuple[str, Tier | None]]) -> str:
+    """Which of a unit's own rating points clearly stands out, beside the units below; empty when none does."""
+    found = _outstanding(names)
+    return f"本单位评价点中{found}" if found else ""
+
+
+def _outstanding(names: Sequence[tuple[str, Tier | None]]) -> str:
     for tier in (Tier.LOWER, Tier.HIGHER):
         if found := [name for name, given in names if given is tier]:
             return f"{_some(found)}{tier}"
-    return f"{kind}之间无明显差别"
+    return ""
 
 
-def complaint(texts: Sequence[str], whose: str) -> str:
-    """The reason given most often with bad ratings; several when they are given equally often, none when there are too many."""
-    if not texts or len(texts) > NAMED_AT_MOST:
+def complaint(texts: Sequence[str], times: int, whose: str) -> str:
+    """The reason given most often with bad ratings, and how often; several when they are given equally often.
+
+    Empty when it was given too seldom, or when too many were given equally often.
+    """
+    if not texts or len(texts) > NAMED_AT_MOST or times < GIVEN_AT_LEAST:
         return ""
-    return f"{whose}差评反映最多的是{'、'.join(f'“{text}”' for text in texts)}"
+    named, each = "、".join(f"“{text}”" for text in texts), "各" if len(texts) > 1 else ""
+    return f"{whose}差评反映最多的是{named}（{each}{count(times)}次）"
 
 
 def headline(clauses: Sequence[str]) -> str:

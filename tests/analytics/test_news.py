@@ -39,9 +39,20 @@ def test_standouts_name_the_low_before_the_high() -> None:
 
 
 def test_complaint_names_the_reason_given_most() -> None:
-    assert news.complaint(["未在承诺时间内办结"], "其") == "其差评反映最多的是“未在承诺时间内办结”"
-    assert news.complaint(["甲", "乙"], "") == "差评反映最多的是“甲”、“乙”"
-    assert news.complaint(["甲", "乙", "丙", "丁"], "") == ""
+    assert news.complaint(["未在承诺时间内办结"], 1020, "其") == "其差评反映最多的是“未在承诺时间内办结”（1,020次）"
+    assert news.complaint(["甲", "乙"], 5, "") == "差评反映最多的是“甲”、“乙”（各5次）"
+    assert news.complaint(["甲", "乙", "丙", "丁"], 20, "") == ""
+
+
+def test_complaint_is_silent_about_what_few_said() -> None:
+    assert news.complaint(["甲"], 4, "") == ""
+    assert news.complaint([], 0, "") == ""
+
+
+def test_own_points_are_news_only_when_one_stands_out() -> None:
+    assert news.own_points([("南门出口", Tier.HIGHER), ("大厅", Tier.LOWER)]) == "本单位评价点中大厅明显偏低"
+    assert news.own_points([("南门出口", Tier.HIGHER), ("大厅", None)]) == "本单位评价点中南门出口明显偏高"
+    assert news.own_points([("南门出口", Tier.SAME), ("大厅", None)]) == ""
 
 
 def test_headline_leaves_out_what_says_nothing() -> None:
