@@ -13,6 +13,7 @@ from evalsvc.ratings.scale import LEVEL_NAMES, LEVELS
 
 Chart = dict[str, Any]
 INK, QUIET, LINE, BLUE, BAND, GREEN, RED = "#16202b", "#4a5663", "#d5dbe2", "#0b57a4", "#d9e6f4", "#0b7a4b", "#b3261e"
+WHISKER = "#6f9fd0"
 LEVEL_COLOURS = {5: "#0b3d73", 4: "#4d86bd", 3: "#b9d0e6", 2: "#d9895b", 1: "#b3261e"}
 LEVEL_INK = {5: "#fff", 4: "#fff", 3: INK, 2: INK, 1: "#fff"}
 FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
@@ -32,7 +33,9 @@ DATE_TICKS = [  # the zh-CN locale of plotly.js writes "十二 28"
     {"dtickrange": ["M1", "M12"], "value": "%Y年%-m月"},
     {"dtickrange": ["M12", None], "value": "%Y年"},
 ]
-DAY_TICKS = {"tick0": "2000-01-01", "dtick": 86_400_000}
+A_DAY = 86_400_000
+DAY_TICKS = {"tick0": "2000-01-01", "dtick": A_DAY}
+MONDAYS_MARKED = 4  # more would touch each other on a telephone
 FEW_DAYS = 6  # over fewer, plotly.js would put several marks into each day, and all of them would read alike
 EMPTY_DAYS_BRIDGED = 10  # a line goes on over a weekend or a week of holidays, but not over a longer silence
 
@@ -102,20 +105,33 @@ def _ends(point: Point) -> tuple[float, float]:
     return point.figure.interval or (0.0, 1.0)
 
 
-def trend(points: Sequence[Point], whole: Figure) -> Chart:
-    """A share over time: line, band of the 95 % interval, the whole period dashed, outlying steps marked."""
+def trend(points: Sequence[Point], whole: Figure, *, weekly: bool = False) -> Chart:
+    """A share over time: line, band of the 95 % interval, the whole period dashed, outlying steps marked.
+
+    `weekly`: the days of the points are Mondays, and so are the days named below.
+    """
     points = [point for point in points if point.figure.denominator]
-    data = [trace for run in runs(points) for trace in _band(run)]
+    data = [trace for run in runs(points) if len(run) > 1 for trace in _band(run)]
     data += [_line(run) for run in runs(points)]
     data += [trace for tier, colour in ((Tier.LOWER, RED), (Tier.HIGHER, GREEN)) if (trace := _marks(points, tier, colour))]
     shapes = [] if whole.value is None else [_dashed(float(whole.value))]
     y_axis = {"tickformat": "~%", "gridcolor": "#edf0f3", "zeroline": False, "nticks": 6, "automargin": True, "fixedrange": True}
     x_axis: Chart = {"type": "date", "tickformatstops": DATE_TICKS, "showgrid": False, "linecolor": LINE, "nticks": 6, "tickangle": 0, "automargin": True}
-    if points and (points[-1].day - points[0].day).days < FEW_DAYS:
+    if points and weekly:
+        x_axis |= _mondays(points)
+    elif points and (points[-1].day - points[0].day).days < FEW_DAYS:
         x_axis |= DAY_TICKS
     lowest = min((_ends(point)[0] for point in points), default=0.0)
     y_axis["range"] = [max(0.0, lowest - 0.02), 1.005]
     return {"data": data, "layout": _layout(300, xaxis=x_axis, yaxis=y_axis, shapes=shapes, hovermode="closest"), "config": CONFIG}
+
+
+def _mondays(points: Sequence[Point]) -> Chart:
+    """Marks on Mondays, the last one among them; with the year where months alone would be unclear."""
+    first, last = points[0].day, points[-1].day
+    weeks = (last - first).days // 7 // MONDAYS_MARKED + 1
+    form = "%-m月%-d日" if first.year == last.year else "%-m月%-d日<br>%Y年"
+    return {"tick0": last.isoformat(), "dtick": 7 * weeks * A_DAY, "tickformat": form, "tickformatstops": []}
 
 
 def _band(run: Sequence[Point]) -> list[Chart]:
@@ -126,7 +142,8 @@ def _band(run: Sequence[Point]) -> list[Chart]:
 
 
 def _line(run: Sequence[Point]) -> Chart:
-    return {
+    whiskers: Chart = {"error_y": _whisker(run[0])} if len(run) == 1 else {}
+    return whiskers | {
         "type": "scatter",
         "mode": "lines+markers",
         "name": "满意率",
@@ -140,12 +157,19 @@ def _line(run: Sequence[Point]) -> Chart:
     }
 
 
+def _whisker(point: Point) -> Chart:
+    """The interval of a step that stands alone, where a band would have no width."""
+    value, (low, high) = float(point.figure.value or 0), _ends(point)
+    ends = {"array": [round(high - value, 5)], "arrayminus": [round(value - low, 5)]}
+    return {"type": "data", "symmetric": False, "color": WHISKER, "thickness": 2, "width": 5} | ends
+
+
 def _marks(points: Sequence[Point], tier: Tier, colour: str) -> Chart | None:
     marked = [point for point in points if point.tier is tier]
     if not marked:
         return None
     looks = {"mode": "markers", "name": tier.value, "marker": {"color": colour, "size": 9, "symbol": "diamond"}, "line": {}, "showlegend": True}
-    return _line(marked) | looks
+    return _line(marked) | looks | {"error_y": {"visible": False}}
 
 
 def _dashed(share: float) -> Chart:

@@ -47,6 +47,22 @@ def test_trend_of_few_days_marks_each_day_once() -> None:
     assert _checked(charts.trend(POINTS, WHOLE)).layout.xaxis.dtick is None
 
 
+def test_trend_shows_the_interval_of_a_step_that_stands_alone() -> None:
+    data = charts.trend(POINTS, WHOLE)["data"]
+    [bar] = [trace["error_y"] for trace in data if trace["x"] == ["2026-11-20"] and trace["mode"] == "lines+markers"]
+    # Wilson, 12 of 12: 12 / (12 + 1.96²) = 0.7575
+    assert (bar["array"], bar["arrayminus"]) == ([pytest.approx(0, abs=1e-5)], [pytest.approx(0.2425, abs=1e-4)])
+    assert [trace["x"] for trace in data if trace.get("fill")] == [["2026-11-02", "2026-11-03"]]
+    assert [trace["x"] for trace in data if trace.get("error_y", {}).get("type")] == [["2026-11-20"]]
+
+
+@pytest.mark.parametrize(("weeks", "step"), [(1, 1), (4, 1), (5, 2), (8, 2), (9, 3), (157, 40)])
+def test_weekly_trend_marks_mondays(weeks: int, step: int) -> None:
+    axis = _checked(charts.trend([_point(7 * week, Counts(n5=40)) for week in range(weeks)], WHOLE, weekly=True)).layout.xaxis
+    assert axis.dtick == step * 7 * 24 * 60 * 60 * 1000
+    assert date.fromisoformat(axis.tick0) == MONDAY + timedelta(weeks=weeks - 1)
+
+
 def test_levels_fit_the_schema_and_add_up() -> None:
     checked = _checked(charts.levels([("甲县", Counts(1, 2, 3, 4, 10)), ("乙县", Counts()), ("丙县", Counts(n5=7))]))
     assert [trace.name for trace in checked.data] == ["非常满意", "满意", "基本满意", "不满意", "非常不满意"]
