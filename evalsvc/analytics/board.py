@@ -12,6 +12,7 @@ from evalsvc.analytics.counts import Counts, TagCounts, Tally, total
 from evalsvc.analytics.digits import NOTHING
 from evalsvc.analytics.indices import Figure, figure
 from evalsvc.analytics.periods import STEP_NAMES, Period, Step
+from evalsvc.core.clock import monday_of
 from evalsvc.ratings.naming import STREAM_NAMES
 from evalsvc.ratings.scale import BAD_LEVELS, Stream, Turn
 
@@ -94,6 +95,15 @@ class StepRow:
     counts: Counts
     figure: Figure
     standing: Standing
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """The levels of the whole or of a member; without shares when there are too few ratings to compare them."""
+
+    name: str
+    counts: Counts
+    is_shown: bool
 
 
 @dataclass(frozen=True)
@@ -200,24 +210,35 @@ class Board:
         """Satisfaction by day or week."""
         points = [
             Point(
-                day=step.period.first,
+                day=step.period.first if self.facts.by == "day" else monday_of(step.period.first),
                 figure=step.figure,
                 tier=step.standing.tier,
                 note=f"{step.label}<br>满意率 {step.figure.text}（{step.figure.ratio}）<br>95%区间 {step.figure.interval_text}",
             )
             for step in self.steps
         ]
-        return charts.trend(points, self.satisfaction)
+        return charts.trend(points, self.satisfaction, weekly=self.facts.by == "week")
 
     @cached_property
-    def level_rows(self) -> list[tuple[str, Counts]]:
+    def level_rows(self) -> list[LevelRow]:
         """The whole and its members, for the levels of each."""
-        return [("合计", self.now), *((member.name, member.counts) for member in self.facts.members or self.facts.points)]
+        members = self.facts.members or self.facts.points
+        return [LevelRow("合计", self.now, True), *(LevelRow(m.name, m.counts, m.counts.effective >= self.facts.minimum) for m in members)]
+
+    @property
+    def level_kind(self) -> str:
+        """What the rows of the levels are."""
+        return "评价点" if self.facts.points and not self.facts.members else "单位"
+
+    @property
+    def level_words(self) -> str:
+        """How the chart of the levels is read, and how many rows it leaves out."""
+        return news.reading_of_levels(self.level_kind, sum(not row.is_shown for row in self.level_rows), self.facts.minimum)
 
     @cached_property
     def level_chart(self) -> Chart:
-        """The levels of the whole and of each member."""
-        return charts.levels(self.level_rows)
+        """The levels of the whole and of each member that has enough ratings."""
+        return charts.levels([(row.name, row.counts) for row in self.level_rows if row.is_shown])
 
     @cached_property
     def praised(self) -> list[TagRow]:

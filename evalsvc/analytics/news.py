@@ -89,6 +89,12 @@ def outlying_steps(steps: Sequence[tuple[Period, Tier | None]], minimum: int, na
     return f"{'；'.join(found)}。" if found else f"各{name}之间无明显差别。"
 
 
+def reading_of_levels(kind: str, left_out: int, minimum: int) -> str:
+    """How to read the chart of the levels; `left_out` of its rows have fewer than `minimum` ratings."""
+    reading = f"每一横条是一个{kind}的全部有效评价，从左到右依次是五个等级，条上的数字是件数；橙色和红色是差评。"
+    return f"{reading}有{left_out}个{kind}不足{minimum}件，图中不画，件数见下表。" if left_out else reading
+
+
 def _days(steps: Sequence[tuple[Period, Tier | None]], tier: Tier) -> str:
     return _some([short_days(step) for step, given in steps if given is tier])
 

@@ -200,8 +200,8 @@ def test_dashboard_news_names_who_is_low_and_what_is_said_there(as_, crowd):
     assert page.heading == "满意率与上一期无明显差别；三台县医疗保障局明显偏低，其差评反映最多的是“未在承诺时间内办结”（40次）。"
     rows = {row[0]: row for row in page.table(0)}
     assert rows["涪城区医疗保障局"][1:3] == ["96.00% 480 / 500", "480 / 500"]
-    assert rows["涪城区医疗保障局"][4:] == ["明显偏高", "1 / 2"]
-    assert rows["三台县医疗保障局"][4:] == ["明显偏低", "2 / 2"]
+    assert rows["涪城区医疗保障局"][4:] == ["明显偏高 95%区间 93.90%–97.39%", "1 / 2"]
+    assert rows["三台县医疗保障局"][4:] == ["明显偏低 95%区间 82.68%–88.76%", "2 / 2"]
 
 
 def test_dashboard_news_names_a_point_of_the_unit_itself(app, as_, region):
@@ -211,6 +211,7 @@ def test_dashboard_news_names_a_point_of_the_unit_itself(app, as_, region):
         for point, n5, n2 in ((region.hall_point, 390, 10), (region.exit_point, 300, 100)):
             db.session.add(PointDay(point_id=point.id, service_day=TODAY, stream="citizen", turn="first", n5=n5, n2=n2))
     page = as_("leader").page(f"/dashboard?unit={region.hall.public_id}")
+    assert _levels(page)[0] == "单位"
     assert page.heading == "满意率86.25%，上一期有效评价一件也没有，不作比较；下级之间无明显差别，本单位评价点中南门出口明显偏低。"
 
 
@@ -225,6 +226,49 @@ def test_dashboard_charts_are_plotly_and_have_table_twins(as_, crowd):
     assert ["三台县医疗保障局", "430 86.00%", "0 0%", "0 0%", "70 14.00%", "0 0%", "500"] in [row for table in tables for row in table]
 
 
+def _levels(page):
+    """The head of the first column of the table of levels, and its rows by name."""
+    [table] = [t for t in map(page.table, range(len(list(page.elements("table"))))) if len(t[0]) == 7 and t[0][1] == "非常满意"]
+    return table[0][0], {row[0]: row[1:] for row in table[1:]}
+
+
+def test_dashboard_draws_no_levels_of_few_ratings(app, as_, crowd, region):
+    with app.app_context(), unit_of_work():
+        db.session.add(UnitDay(unit_id=region.city.id, service_day=TODAY, stream="citizen", turn="first", n5=28, n2=1))
+    page = as_("leader").page("/dashboard")
+    kind, rows = _levels(page)
+    assert (kind, rows["本级评价点"]) == ("单位", ["28 —", "0 —", "0 —", "1 —", "0 —", "29"])
+    assert rows["合计"][0] == "938 91.15%"
+    assert json.loads("".join(page.ids["levels-data"].itertext()))["data"][0]["y"] == ["合计", "涪城区医疗保障局", "三台县医疗保障局"]
+    assert "有1个单位不足30件，图中不画，件数见下表。" in page.text
+    assert "—：有效评价不足30件，不计算占比。" in page.text
+
+
+def test_dashboard_calls_points_points(app, as_, region):
+    with app.app_context(), unit_of_work():
+        db.session.add(UnitDay(unit_id=region.windows[0].id, service_day=TODAY, stream="citizen", turn="first", n5=30))
+        db.session.add(PointDay(point_id=region.window_point.id, service_day=TODAY, stream="citizen", turn="first", n5=30))
+    page = as_("leader").page(f"/dashboard?unit={region.windows[0].public_id}")
+    assert _levels(page) == ("评价点", {name: ["30 100%", "0 0%", "0 0%", "0 0%", "0 0%", "30"] for name in ("合计", "窗口")})
+    assert "每一横条是一个评价点的全部有效评价" in page.text
+    assert "图中不画" not in page.text
+
+
+def test_dashboard_prints_the_interval_of_what_counts_apart(app, as_, region):
+    with app.app_context(), unit_of_work():
+        db.session.add(UnitDay(unit_id=region.city.id, service_day=TODAY, stream="citizen", turn="follow_up", n5=480, n2=20))
+    page = as_("leader").page("/dashboard")
+    assert ["追评 同一次办事的第二次评价，单独统计", "500", "96.00% 480 / 500 93.90%–97.39%"] in page.table(len(list(page.elements("table"))) - 1)
+
+
 def test_dashboard_by_week(as_, crowd):
     rows = [row for index in range(3) for row in as_("leader").page("/dashboard?by=week").table(index)]
     assert ["2026-11-16至2026-11-20", "91.00%", "910 / 1,000"] in [row[:3] for row in rows]
+
+
+@pytest.mark.parametrize("query", ["", "&from=2026-11-18&to=2026-11-20"])
+def test_dashboard_by_week_draws_weeks_on_their_mondays(as_, crowd, query):
+    page = as_("leader").page(f"/dashboard?by=week{query}")
+    chart = json.loads("".join(page.ids["trend-data"].itertext()))
+    assert {day for trace in chart["data"] for day in trace["x"]} == {"2026-11-16"}
+    assert chart["layout"]["xaxis"]["tick0"] == "2026-11-16"

@@ -103,6 +103,26 @@ def test_board_leads_from_the_city_down_to_the_window(surf, crowd, scripts):
     expect(page.locator(".board-place")).to_contain_text("涪城区医疗保障局")
 
 
+def test_weeks_are_named_by_their_mondays(surf, crowd, width):
+    page = surf(width).sign_in("leader")
+    page.goto("/dashboard?by=week")
+    marks = page.locator("#trend-chart .xtick text")
+    expect(marks.last).to_have_text("11月16日")
+
+    assert marks.all_text_contents() == ["10月19日", "11月2日", "11月16日"]
+
+
+def test_day_that_stands_alone_shows_its_interval(app, surf, region):
+    with app.app_context(), unit_of_work():
+        db.session.add(UnitDay(unit_id=region.windows[0].id, service_day=date(2026, 11, 20), stream="citizen", turn="first", n5=40, n2=10))
+    page = surf().sign_in("leader")
+    page.goto("/dashboard")
+    bar = page.locator("#trend-chart path.yerror")
+
+    expect(bar).to_have_count(1)
+    assert bar.bounding_box()["height"] > 20
+
+
 def test_board_moves_when_somebody_rates(surf, region, scripts):
     leader = surf(scripts=scripts).sign_in("leader")
     leader.goto("/dashboard")
