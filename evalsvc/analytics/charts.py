@@ -79,7 +79,7 @@ def scale_for(intervals: Iterable[tuple[float, float] | None]) -> Scale:
 def _layout(height: int, **more: Any) -> Chart:
     base: Chart = {
         "height": height,
-        "margin": {"l": 8, "r": 12, "t": 32, "b": 8, "pad": 4},
+        "margin": {"l": 8, "r": 32, "t": 32, "b": 8, "pad": 4},
         "font": {"family": FONT, "size": 13, "color": QUIET},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

@@ -109,6 +109,8 @@ def test_weeks_are_named_by_their_mondays(surf, crowd, width):
     marks = page.locator("#trend-chart .xtick text")
     expect(marks.last).to_have_text("11月16日")
 
+    expect(marks.last).to_be_visible()
+    assert marks.last.evaluate("mark => getComputedStyle(mark).display !== 'none' && mark.style.opacity !== '0'")
     assert marks.all_text_contents() == ["10月19日", "11月2日", "11月16日"]
 
 
