@@ -23,6 +23,12 @@ def send(page: Page) -> None:
         page.click("main form button:not(.s)")
 
 
+def follow(page: Page, link: str) -> None:
+    """Taps a link of the page, by its selector, and waits for the next page."""
+    with page.expect_navigation():
+        page.click(link)
+
+
 def rate(page: Page, path: str, level: int = 5) -> str:
     """Rates in two taps; returns the address of the receipt."""
     page.goto(path)
@@ -71,7 +77,7 @@ def every_page(page: Page, region: Region, mode: str) -> Iterator[str]:
     send(page)
     yield "twice"
     yield from _after_the_receipt(page, receipt)
-    for name, where in {"closed": region.second_window_point.path, "unknown": "/r/X", "find": "/receipt"}.items():
+    for name, where in {"closed": region.second_window_point.path, "unknown": "/r/X", "nowhere": "/receipt/A/B", "find": "/receipt"}.items():
         page.goto(where + mode)
         yield name
     page.fill("#code", "不是编号")
@@ -85,5 +91,5 @@ def _after_the_receipt(page: Page, receipt: str) -> Iterator[str]:
     yield "noted"
     press(page, "undo")
     yield "withdrawn"
-    page.click("a.g")
+    follow(page, "a.g")
     yield "second attempt"

@@ -109,5 +109,3 @@ def test_contact_is_looked_at(surf, addresses, width):
 
     expect(page.get_by_text("13900000001")).to_be_visible()
     surfer.check()
-    page.reload()
-    expect(page.get_by_text("13900000001")).to_be_visible()
