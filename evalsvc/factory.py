@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evalsvc.access import guards
 from evalsvc.access.actor import Scope
+from evalsvc.access.permissions import Permission
 from evalsvc.accounts import queries as account_queries
 from evalsvc.accounts import routes as accounts
 from evalsvc.accounts import services as account_services
@@ -23,6 +24,7 @@ from evalsvc.core import web
 from evalsvc.core.db import Base, db
 from evalsvc.core.vault import Vault
 from evalsvc.instruments import routes as instruments
+from evalsvc.instruments.duties import Doing, Doings
 from evalsvc.instruments.sentences import SENTENCES as INSTRUMENTS_SENTENCES
 from evalsvc.jobs import routes as jobs
 from evalsvc.jobs.handling import JobKind, Step
@@ -68,6 +70,13 @@ ANSWERS = Answers(
     usernames=account_queries.usernames,
     account_ids=account_queries.account_ids_named,
 )
+
+DOINGS: Doings = {
+    "rating": Doing("ratings.index", "评价", Permission.RATING_READ),
+    "points": Doing("organisation.points", "评价点", Permission.ORGANISATION_READ),
+    "figures": Doing("analytics.dashboard", "总览", Permission.DASHBOARD_READ),
+    "items": Doing("organisation.items", "政务服务事项", Permission.ORGANISATION_READ),
+}
 
 JOB_HANDLERS = {
     "recount": JobKind(
@@ -136,6 +145,7 @@ def _add_faces(app: Flask, settings: Settings) -> None:
     """Registers the blueprints of the faces that this process serves."""
     app.extensions["sentences"] = SENTENCES
     app.extensions["audit"] = ANSWERS
+    app.extensions["doings"] = DOINGS
     if "public" in settings.faces:
         for noun in PUBLIC:
             csrf.exempt(noun.blueprint)  # their only token is the signed visit

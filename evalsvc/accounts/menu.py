@@ -29,7 +29,7 @@ ITEMS = (
     Item("ratings.index", "评价", Permission.RATING_READ),
     Item("ratings.releases", "评价反馈", Permission.RELEASE_READ),
     Item("organisation.index", "单位与窗口", Permission.ORGANISATION_READ),
-    Item("instruments.surveys", "评价表", Permission.SURVEY_READ),
+    Item("instruments.surveys", "表单与文件", Permission.SURVEY_READ),
     Item("profiles.index", "规则", Permission.PROFILE_MANAGE),
     Item("jobs.index", "后台任务", Permission.JOB_MANAGE),
     Item("accounts.index", "账号", Permission.ACCOUNT_MANAGE),

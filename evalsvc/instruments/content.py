@@ -1,10 +1,10 @@
-"""The format of surveys/, as types: what a file may say. The descriptions are those of surveys/schema.json."""
+"""The format of surveys/, as types: what every file says, and what a rating form says. The descriptions are those of surveys/schema.json."""
 
 import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from evalsvc.core.sources import Key, Note, Part, Source, Text, patterned
 from evalsvc.instruments.kinds import LOCAL_CODE, NATIONAL_CODE
@@ -59,20 +59,24 @@ class Done(Part):
     no: Wording = Field(description="The answer: not done.")
 
 
-class RatingForm(Part):
-    """A rating form: one question with five levels, reasons per level, and what may be said besides."""
-
-    model_config = ConfigDict(title="surveys/<key>/v<n>.yaml")
+class Instrument(Part):
+    """The keys that every file has."""
 
     format: Literal[1] = Field(description="The version of this format.")
     key: Key = Field(description="What the form is called in code and addresses; the folder has the same name.")
     version: Annotated[int, Field(ge=1, le=9999)] = Field(description="Counts from 1; the file is called v<version>.yaml.")
-    kind: Literal["rating"] = Field(description="What kind of instrument it is.")
+    kind: str = Field(description="What kind of instrument it is.")
     title: Text = Field(description="The Chinese title.")
     title_en: Text | None = Field(None, description="The English title.")
     published_on: Day = Field(description="The first day of this version, in quotes.")
     retired_on: Day | None = Field(None, description="Since this day, in quotes, no answer is given under this version. The only key that may be added later.")
     note: Note | None = Field(None, description="What a reader of the form must know.")
+
+
+class RatingForm(Instrument):
+    """A rating form: one question with five levels, reasons per level, and what may be said besides."""
+
+    kind: Literal["rating"] = Field(description="What kind of instrument it is.")
     sources: Annotated[dict[Key, Source], Field(min_length=1)] = Field(description="Named sources; every datum refers to one.")
     question: Wording = Field(description="The question that the levels answer.")
     reasons: Wording | None = Field(None, description="What stands above the tags.")
@@ -81,6 +85,3 @@ class RatingForm(Part):
     contact: Wording | None = Field(None, description="What stands above the contact fields.")
     consent: Wording | None = Field(None, description="What a person who leaves a contact agrees to.")
     levels: list[Level] = Field(description="The five levels, 5 first.")
-
-
-FORMS: dict[str, type[RatingForm]] = {"rating": RatingForm}

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 class InstrumentKind(StrEnum):
     RATING = "rating"
+    QUESTIONNAIRE = "questionnaire"
+    DOCUMENT = "document"
 
 
-KIND_NAMES = {InstrumentKind.RATING: "评价表"}
+KIND_NAMES = {InstrumentKind.DOCUMENT: "文件", InstrumentKind.RATING: "评价表", InstrumentKind.QUESTIONNAIRE: "调查问卷"}
 
 
 class VersionState(StrEnum):

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from evalsvc.core.canonical import content_hash
 from evalsvc.core.sources import KEY
 from evalsvc.core.yaml_files import Document, Fault, read_yaml, shape_faults
-from evalsvc.instruments.content import FORMS, RatingForm
+from evalsvc.instruments.content import Instrument, RatingForm
+from evalsvc.instruments.formats import FORMS
 from evalsvc.instruments.meaning import findings
 
 BESIDE = frozenset({"README.md", "schema.json"})
@@ -31,7 +32,7 @@ class Loaded:
     """One version as its file says it; `content` is what is frozen under `hash`: all but `retired_on`."""
 
     file: str
-    form: RatingForm
+    form: Instrument
     content: dict[str, Any]
     hash: str
     retired_on: date | None
@@ -84,7 +85,7 @@ def read_form(raw: bytes, *, file: str) -> tuple[Loaded | None, list[Fault]]:
     """The version in `raw`, or None and everything that is wrong with it, by line; `file` is <key>/v<n>.yaml."""
     document = read_yaml(raw)
     faults = list(document.faults)
-    form: RatingForm | None = None
+    form: Instrument | None = None
     if isinstance(document.data, dict):
         form = _shaped(document, faults)
         faults.extend(document.fault(where, sentence) for where, sentence in [*findings(document.data), *_names(document.data, file)])
@@ -96,8 +97,12 @@ def read_form(raw: bytes, *, file: str) -> tuple[Loaded | None, list[Fault]]:
     return Loaded(file=file, form=form, content=content, hash=content_hash(content), retired_on=form.retired_on), []
 
 
-def _shaped(document: Document, faults: list[Fault]) -> RatingForm | None:
-    model = FORMS.get(str(document.data.get("kind")), RatingForm)
+def _shaped(document: Document, faults: list[Fault]) -> Instrument | None:
+    kind = document.data.get("kind")
+    if isinstance(kind, str) and kind not in FORMS:
+        faults.append(document.fault(("kind",), f"kind {kind!r} is not known; it is one of {', '.join(FORMS)}"))
+        return None
+    model = FORMS.get(str(kind), RatingForm)
     try:
         return model.model_validate(document.data)
     except ValidationError as error:

@@ -75,6 +75,14 @@ def on_shelf(key: str, number: int, day: date) -> ShelfRow:
     return next(row for row in shelf(day) if row.version.id == found.id)
 
 
+def in_use(key: str, day: date) -> ShelfRow:
+    """The version of a form in use on a day, or its newest when none is; raises NotFound when there is no such form."""
+    rows = [row for row in shelf(day) if row.version.key == key]
+    if not rows:
+        raise NotFound
+    return next((row for row in rows if row.state is VersionState.CURRENT), rows[0])
+
+
 def _state(found: InstrumentVersion, day: date, *, superseded: bool) -> VersionState:
     if found.retired_on is not None and found.retired_on <= day:
         return VersionState.RETIRED

@@ -3,12 +3,12 @@
 import json
 import sys
 
-from evalsvc.instruments.content import RatingForm
+from evalsvc.instruments.formats import ANY_FILE
 
 
 def schema_text() -> str:
     """The schema as it stands in surveys/schema.json."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **RatingForm.model_json_schema()}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "surveys/<key>/v<n>.yaml", **ANY_FILE.json_schema()}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from evalsvc.core.sources import SourceLine, source_lines
 from evalsvc.instruments.content import Level, RatingForm, Tag, Wording
+from evalsvc.instruments.questionnaires import Question, Questionnaire
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,60 @@ def sheet_of(form: RatingForm) -> Sheet:
         levels=tuple(_level(level, marks) for level in form.levels),
         sources=tuple(sources.values()),
     )
+
+
+@dataclass(frozen=True)
+class QuestionLine(Line):
+    """A question with what it means, its answers, and the answer on which it hangs."""
+
+    kind: str
+    required: bool
+    hint: Line | None
+    options: tuple[Line, ...]
+    condition: str
+
+
+@dataclass(frozen=True)
+class QuestionSheet:
+    """Everything a printed questionnaire shows: what the interviewer writes in, and what is asked."""
+
+    written_in: tuple[QuestionLine, ...]
+    asked: tuple[QuestionLine, ...]
+    levels: tuple[Line, ...]
+    sources: tuple[SourceLine, ...]
+
+
+def questionnaire_sheet(form: Questionnaire) -> QuestionSheet:
+    """The sheet of a questionnaire."""
+    sources = source_lines(form.sources)
+    marks = {name: line.mark for name, line in sources.items()}
+    asked = {who: tuple(_question(one, form, marks) for one in form.questions if one.asked_of == who) for who in ("interviewer", "citizen")}
+    levels = tuple(Line(level.name, level.name_en, marks[level.source], marks[level.source_en]) for level in form.levels)
+    return QuestionSheet(asked["interviewer"], asked["citizen"], levels, tuple(sources.values()))
+
+
+def _question(one: Question, form: Questionnaire, marks: dict[str, str]) -> QuestionLine:
+    line = _line(one.ask, marks)
+    options = tuple(_line(option, marks) for option in one.options)
+    return QuestionLine(
+        line.text,
+        line.text_en,
+        line.mark,
+        line.mark_en,
+        kind=one.kind,
+        required=one.required,
+        hint=_maybe(one.hint, marks),
+        options=options,
+        condition=_condition(one, form),
+    )
+
+
+def _condition(one: Question, form: Questionnaire) -> str:
+    if one.show_if is None:
+        return ""
+    earlier = next(question for question in form.questions if question.key == one.show_if.question)
+    answers = {option.key: option.text for option in earlier.options} | {f"level-{level.level}": level.name for level in form.levels}
+    return f"“{earlier.ask.text}”答“{answers[one.show_if.equals]}”时问"
 
 
 def _line(part: Wording, marks: dict[str, str]) -> Line:
