@@ -222,7 +222,7 @@ class Blank(Part):
 class PaperLine(Part):
     """A line of a paper form: text with blanks, or cells side by side."""
 
-    text: Line | None = Field(None, description="The text; each run of underscores is a blank.")
+    text: Text | None = Field(None, description="The text; each run of underscores is a blank, and spaces stay.")
     blanks: list[Key] = Field([], description="What the blanks of the text are called in code, in their order.")
     cells: list[Blank] = Field([], description="The cells, side by side.")
 
@@ -263,6 +263,7 @@ class Document(Instrument):
     """An official document, as it is printed."""
 
     kind: Literal["document"] = Field(description="What kind of instrument it is.")
+    letterhead: Line | None = Field(None, description="The head of the sheet.")
     full_title: Line = Field(description="The title of the document, to the character.")
     number: Line = Field(description="Its number, to the character.")
     organ: Line = Field(description="Who issued it.")

@@ -60,7 +60,7 @@ EVERYWHERE = {
     "profile:manage": ["/profiles", "/profiles/calendar/2026"],
     "rating:read": ["/ratings"],
     "release:read": ["/releases"],
-    "survey:read": ["/surveys", "/surveys/window-rating/2"],
+    "survey:read": ["/surveys", "/surveys/mianyang-2019-18", "/surveys/window-rating/2"],
 }
 PLACES = ("inside", "above", "outside")
 

@@ -1,6 +1,6 @@
 """A document's parts as one run of letters, in the order in which they are printed: read from the plain YAML, without product code.
 
-White space is left out and brackets are made full-width, because the fingerprints in papers.py were taken from the texts
+White space is left out and brackets are made full-width, because the fingerprints in fingerprints.py were taken from the texts
 of the documents in the same way.
 """
 

@@ -10,6 +10,13 @@ from evalsvc.instruments.schema import schema_text
 
 # A version that has been published is frozen. A hash that differs means: write a new version instead.
 FROZEN = {
+    ("boshan-2021-6", 1): "c3377c091087df79852320c98e5c93927a49dff9309bdea5694109100a6059cd",
+    ("matter-rating", 1): "3fc1e853b804551933a82e16f374d97232c4187a268304ae45fc60623225f579",
+    ("mianyang-2019-18", 1): "51615e795da15ba0cc85386093b197ee12608d173f14aeb827ae61bcba494cb9",
+    ("shaanxi-2023-34", 1): "8cf9b0e45f4bfc980f0b30d5820650ddb2fb5894280fedbdaef994c6d9e768fd",
+    ("shaanxi-health-2020-36", 1): "1649a674767e80ac63ded504d69a8e3ad62e5fa5508f79f1719029de4989812f",
+    ("third-party", 1): "11cd692d793ef332ca9fcc632eb7b93467cc2fb20b5ff98f5bdacf0575af54cf",
+    ("wenshui-2023-15", 1): "a881a4fd9ba2cb023dda94ed80ddbec1a43fd319a81cac4f08c4fe8852701849",
     ("window-rating", 1): "f907e4be546af5ca21dc7b7a029ade7f3ca83fc20528f256aad7add52c46f8ab",
     ("window-rating", 2): "da022a17538af3b6a6bb873ac7fbde9815bd6e7c0d1d5ae83992891519154e21",
 }
@@ -91,9 +98,31 @@ def test_retired_version_has_its_codes_and_says_that_texts_are_short(shipped):
 
 
 def test_no_code_means_two_things(shipped):
-    codes = [tag.code for one in shipped.values() for level in one.form.levels for tag in level.tags]
+    tags = [tag for one in shipped.values() if one.form.kind == "rating" for level in one.form.levels for tag in level.tags]
 
-    assert len(codes) == len(set(codes)) == 72
+    assert len({tag.code for tag in tags}) == len({(tag.code, tag.text) for tag in tags}) == 72
+
+
+def test_form_for_one_matter_has_the_current_tags_and_says_that_it_is_ours(shipped, current):
+    form = shipped["matter-rating", 1].form
+
+    assert form.levels == current.levels
+    assert form.sources[form.question.source].kind == "ours"
+    assert "由本系统自定" in form.note
+
+
+def test_third_party_questionnaire_asks_eight_aspects_on_five_levels(shipped):
+    form = shipped["third-party", 1].form
+    asked = [question for question in form.questions if question.asked_of == "citizen"]
+
+    assert [question.ask.text for question in asked[:8]] == ["首问负责", "一次性告知", "限时办结", "容缺受理", "便民服务", "文明服务", "老年人服务", "服务环境"]
+    assert [question.kind for question in asked] == ["level"] * 9 + ["text"] * 2
+    assert [question.key for question in form.questions if question.asked_of == "interviewer"] == ["interviewer", "sample", "place"]
+    assert [(level.level, level.name) for level in form.levels] == [(5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意")]
+
+
+def test_low_level_asks_nothing_more(shipped):
+    assert [question.show_if for question in shipped["third-party", 1].form.questions] == [None] * 14
 
 
 def test_schema_is_the_one_of_the_format():

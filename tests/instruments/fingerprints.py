@@ -1,0 +1,53 @@
+"""SHA-256 of each part of the documents, taken once from their published texts (see printed.py for what was left out)."""
+
+PARTS = {
+    "mianyang-2019-18": {
+        "letter": "03c1828821983c6f2400717fc8c02bcdfe1a7d2ead9b21762773e7911d4c1ecc",
+        "preamble": "e3febc886ec983901cf09fb64eb9d719bbdb91b01035012fc8deacecfcd56b22",
+        "aims": "f7151ff77542dfebb674533e694f7fc7b7ca4a429a0909a36adad9440228b45c",
+        "organisation": "82e55ad19cf9a4679a77ba64d7d80bc84d663ab22f3d1f6234d8a32ced9d319e",
+        "tasks": "a5cfc8cdd0cf49480e2481f3447c8de1176d92d64da462cda100908f18408963",
+        "requirements": "d62a22a6fd932ee7e0239b3821390f79de19559dab25b3eea24cf82315453d25",
+        "items": "2824de30e0a011f941fc9674ef41e058c5f6e97f7e425eebe751330846638d9c",
+        "self-inspection": "6644917f4da6a5df6e042bd55043cff15fcb6e55626d76a034c9ef86df6871cb",
+    },
+    "boshan-2021-6": {
+        "letter": "e644c3c51117b18f2e01b71bf1bd761a13972cda01797f798b438bad7fc93f3b",
+        "preamble": "2055a5421b1ed7d2003c90b48e0f1984f99d608465d538fbcabc34fdeb8281d1",
+        "principles": "2ce8fefa1cd0d5994ec9c374e610cd7c34eedc9930febeda52700e46d90ef4d3",
+        "methods": "7fe734dc6b69915c115a75857af819d6f86df2327db2b444488af12b86af068a",
+        "requirements": "6b9dfcbcf9e8cef4a2cde2c1d4a0e50e787e7695c74470d6449ef908361610b3",
+        "guidance-record": "7be372f8a2d284db8035bcfd6d19fef041b220b2ec75667cd3094bab300d03ce",
+        "guidance-letter": "1be10633d75362c04ce11d9a60c1a6a7687f9130725ac2e77fb186fa6c8f168d",
+        "catalogue": "03332c8960d66fa8d461808c4e3c19ded7edba992684d33da16d734d1ed6664d",
+    },
+    "shaanxi-2023-34": {
+        "letter": "b424a70e0561b286f3197f7367560e4ea9b665e5f2f46620192b00ada5854383",
+        "preamble": "5ef80db24695e6b6e1ed880f2a914828240117dd07c2480430ae881ba05e1101",
+        "aims": "a909f673edac366363cd8f531b4c79d29f726f5323a6204a0fa38bf0ab636063",
+        "meanings": "27f57ad90a9ea9169ca759794e762e8b12fea1664037388ef33f2e1a8dce9ece",
+        "proper-conduct": "73f60dbcd2abac68eaeba93473e6c43ddab78df4cb9602f6ec52c727b2243294",
+        "negative-conduct": "5f0b1c74f8d5691c7f84b6e3f3da85ba16c017adafc142562c12873da562419b",
+        "supervision": "6218676575a3f6b45063a68843b753915e065839cfaeabe4e3ed53c9354b9cd1",
+    },
+    "wenshui-2023-15": {
+        "letter": "6ee41d5d79bb66f2913c259abe2079ccf3c0ae6b8bdad879a60c6fe50d176c86",
+        "preamble": "8c5c349e6addfbbc24fcfe3a2b871cc5f2df2dc8ebe0556ee6011b821cc2b1f7",
+        "principles": "2d9154ce44c503e16985620d6ba640326b515abf329be1dc41d01d2e16c52193",
+        "scope": "43ea5776b8c1a09fb28d69da8882cae582a4c994572e8db181158632d67bb5dc",
+        "problem-types": "d3c1f14274926584248494dde364e0964aea73f2b41af46d44cccd9c729eaf07",
+        "organisation": "0ad688ada0cc4177555f2c4f73cde345e5708c21e730cb7587bf4cfb878a7a4a",
+        "stages": "76a82248dabe69564e5c19c4fe3d21eba798460a3bd653fb0d4bfbf0152a072a",
+        "requirements": "6a8869d6e47f7731c9cb7b22c8a7be5182360d36a89f4585728490c5bf812278",
+    },
+    "shaanxi-health-2020-36": {
+        "letter": "f029735c471a28137aba663bf6e50d8539bdec017566a9ea28af6a1a505d8820",
+        "preamble": "a0343e9c948d026d4c8e4986469a5cbc5680c4f9ca139bfef4c63765fe4bcd2e",
+        "aims": "fe8f5f6ef71524d13c4e0b2e71d4bed524eb592f4dd5b33b54493961dc59d9f3",
+        "tasks": "d22f1d1d8172373dd165d849e228abedb39be7fc5f6f8a11436ac234ce78efae",
+        "stages": "2193f1d902de05b46df8c1a6d023867a204e527150220e316c2ca7d8226351e4",
+        "requirements": "dcda6faf5bf6ed2cb55247d9c71a1257666a248e0b2cd5d6797c919384b39d39",
+        "offices": "c0f1ab4389420e569a4f2adc826468135565be5c282178f0c3a64ee65893e8f7",
+        "imprint": "9ff4f6c5fe0db98cda3bd8a705c87ec7561d5df1bef650009a8cfe185a27e41e",
+    },
+}
