@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from flask import current_app
-
-from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
 
 Ability = Literal[
@@ -44,9 +41,3 @@ class Done:
 
     doing: Doing
     may_go: bool
-
-
-def who_does(by: Actor) -> dict[Ability, Done]:
-    """What is done in this application, as a person sees it; what is missing is not yet done."""
-    doings: Doings = current_app.extensions["doings"]
-    return {ability: Done(doing, by.may(doing.permission)) for ability, doing in doings.items()}

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from flask import current_app
 from sqlalchemy import Select, or_, select
 
+from evalsvc.access.actor import Actor
 from evalsvc.core.clock import today
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
+from evalsvc.instruments.duties import Ability, Doings, Done
 from evalsvc.instruments.kinds import SHIPPED, VersionState
 from evalsvc.instruments.models import InstrumentVersion
 
@@ -81,6 +84,12 @@ def in_use(key: str, day: date) -> ShelfRow:
     if not rows:
         raise NotFound
     return next((row for row in rows if row.state is VersionState.CURRENT), rows[0])
+
+
+def who_does(by: Actor) -> dict[Ability, Done]:
+    """What is done in this application, as a person sees it; what is missing is not yet done."""
+    doings: Doings = current_app.extensions["doings"]
+    return {ability: Done(doing, by.may(doing.permission)) for ability, doing in doings.items()}
 
 
 def _state(found: InstrumentVersion, day: date, *, superseded: bool) -> VersionState:

@@ -8,7 +8,6 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.instruments import queries
 from evalsvc.instruments.content import RatingForm
-from evalsvc.instruments.duties import who_does
 from evalsvc.instruments.formats import FORMS
 from evalsvc.instruments.kinds import KIND_NAMES
 from evalsvc.instruments.papers import Document
@@ -46,7 +45,7 @@ def _as_printed(row: queries.ShelfRow) -> str:
     form = FORMS[row.version.kind].model_validate(row.version.content)
     shown = {"row": row, "version": row.version, "form": form}
     if isinstance(form, Document):
-        return render_template("instruments/document.html", doers=who_does(actor()), **shown)
+        return render_template("instruments/document.html", doers=queries.who_does(actor()), **shown)
     if isinstance(form, Questionnaire):
         return render_template("instruments/questionnaire.html", sheet=questionnaire_sheet(form), **shown)
     return render_template("instruments/survey.html", sheet=sheet_of(RatingForm.model_validate(row.version.content)), **shown)

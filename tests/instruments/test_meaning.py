@@ -1,14 +1,17 @@
 """The loader names what contradicts itself in a document or a questionnaire, by file, line and key."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from evalsvc.instruments.loader import read_folder
+from evalsvc.config import SURVEYS
+from evalsvc.instruments.loader import read_folder, read_form
 
 SHEET, LETTER, CAMPAIGN, ASKED = "mianyang-2019-18/v1.yaml", "boshan-2021-6/v1.yaml", "shaanxi-health-2020-36/v1.yaml", "third-party/v1.yaml"
 SPOILT = [
     (SHEET, 'day: "2019-10-25"', 'day: "2019-10-26"', "the words 2019年10月25日前 say 2019-10-25"),
     (SHEET, "kind: throughout", "kind: long_term", "the words 贯穿全过程 say throughout"),
-    (SHEET, '            day: "2019-10-25"\n', "", "dated has day, period has first and day, and no other kind has either"),
+    (SHEET, '          day: "2019-10-25"\n', "", "dated has day, period has first and day, and no other kind has either"),
     (
         SHEET,
         "          - number: 2\n            name: 单位新增",
@@ -47,3 +50,17 @@ def test_condition_on_an_earlier_answer_is_accepted(folder):
     folder.spoil("key: good\n", "key: good\n    show_if: {question: overall, equals: level-5}\n", ASKED)
 
     assert read_folder(folder.root)[1] == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), file=st.sampled_from([SHEET, LETTER, CAMPAIGN, ASKED]), act=st.sampled_from(["drop", "swap", "indent", "empty", "list"]))
+def test_file_with_a_changed_line_never_crashes_the_loader(data, file, act):
+    lines = (SURVEYS / file).read_text(encoding="utf-8").splitlines(keepends=True)
+    line = data.draw(st.integers(1, len(lines) - 1))
+    key = lines[line].partition(":")[0]
+    changed = {"drop": "", "swap": lines[line - 1], "indent": f"  {lines[line]}", "empty": f"{key}: {{}}\n", "list": f"{key}: [1, {{a: 2}}]\n"}
+    lines[line] = changed[act]
+
+    loaded, faults = read_form("".join(lines).encode(), file=file)
+
+    assert (loaded is None) == bool(faults)

@@ -6,7 +6,6 @@ from tests.instruments.fingerprints import PARTS
 from tests.instruments.printed import document, fingerprint
 from tests.page import words
 
-
 ROWS = "self-inspection"
 
 
