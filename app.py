@@ -138,8 +138,10 @@ if __name__ == "__main__":
     main(sys.argv[1:])
 else:
     from evalsvc.cli import COMMANDS
+    from evalsvc.core.web import settle
     from evalsvc.factory import create_app
 
     app = create_app()
+    settle()
     for command in COMMANDS:
         app.cli.add_command(command)

@@ -10,6 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from evalsvc.cli.lifeline import die_with
+from evalsvc.core.web import settle
 from evalsvc.factory import create_app
 
 STOP_SECONDS = 5
@@ -18,7 +19,9 @@ STOP_SECONDS = 5
 def load(parent: int) -> Flask:
     """The application of a worker, which lives no longer than `parent`."""
     die_with(parent)
-    return create_app()
+    app = create_app()
+    settle()
+    return app
 
 
 def serve(host: str, port: int, workers: int, threads: int) -> None:

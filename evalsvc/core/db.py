@@ -20,6 +20,7 @@ from evalsvc.core.engines import DISCREET, obey, reading
 from evalsvc.core.engines import public_engine as public_engine
 from evalsvc.core.engines import set_writing as set_writing
 from evalsvc.core.engines import writing as writing
+from evalsvc.core.fleeting import forget_all
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -111,6 +112,7 @@ def finish_request(*, accepted: bool) -> None:
         for verb, given in kept:
             verb(**given)
         db.session.commit()
+        forget_all()
 
 
 @contextmanager
@@ -121,6 +123,7 @@ def unit_of_work() -> Iterator[None]:
         try:
             yield
             db.session.commit()
+            forget_all()
         except BaseException:
             db.session.rollback()
             raise

@@ -29,7 +29,6 @@ PRAGMAS = {
     "busy_timeout": "8000",
     "temp_store": "MEMORY",
     "cache_size": "-32000",
-    "wal_autocheckpoint": "4000",  # 16 MB of log: a checkpoint costs as much as hundreds of ratings
 }
 WRITER_WAIT_SECONDS = 20
 DISCREET = {"hide_parameters": True}  # an error goes into the log, and what people typed does not

@@ -14,6 +14,8 @@ from flask import Flask, Response, request
 
 FOLDER = Path(os.environ["BASELINE_DIR"])
 PAGE = (FOLDER / "page.gz").read_bytes()
+with sqlite3.connect(FOLDER / "baseline.db") as _first:
+    _first.execute("PRAGMA journal_mode=WAL")  # once for the file: two threads that switch it at once are locked out
 app = Flask("baseline")
 _local = threading.local()
 _lock = threading.Lock()
@@ -22,7 +24,6 @@ _lock = threading.Lock()
 def _connection() -> sqlite3.Connection:
     if not hasattr(_local, "connection"):
         connection = sqlite3.connect(FOLDER / "baseline.db", isolation_level=None, timeout=20)
-        connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("CREATE TABLE IF NOT EXISTS rating (id INTEGER PRIMARY KEY, point TEXT, level INTEGER, tags TEXT, comment TEXT)")
         _local.connection = connection

@@ -13,6 +13,7 @@ from evalsvc.core.clock import day_of, now, today
 from evalsvc.core.codes import grouped, read_code
 from evalsvc.core.db import public_engine
 from evalsvc.core.errors import Busy
+from evalsvc.core.fleeting import Fleeting
 from evalsvc.core.text import visible
 from evalsvc.core.web import for_citizens
 from evalsvc.organisation.queries import PlaceOfCode, hall_code, point_by_code
@@ -28,9 +29,13 @@ POINT_CHARACTERS = 12
 
 
 def _place(code: str) -> PlaceOfCode | None:
+    """Where a code belongs, as of a moment ago; None for what cannot be or never was a code."""
     plain = read_code(code, POINT_CHARACTERS)
-    if plain is None:
-        return None
+    places: Fleeting[PlaceOfCode | None] = current_app.extensions["rate_places"]
+    return places.get(plain, lambda: _ask_place(plain)) if plain else None
+
+
+def _ask_place(plain: str) -> PlaceOfCode | None:
     with public_engine.reading() as connection:
         return point_by_code(connection, plain)
 

@@ -13,6 +13,7 @@ from evalsvc.core.errors import Busy
 from evalsvc.core.fleeting import Fleeting
 from evalsvc.core.text import visible
 from evalsvc.instruments.queries import current_version
+from evalsvc.organisation.queries import PlaceOfCode
 from evalsvc.profiles.queries import rules_for
 from evalsvc.ratings.misses import Misses
 from evalsvc.ratings.pages import FormOfVersion, Mode, RatePages, mode_of_request, render
@@ -21,7 +22,8 @@ from evalsvc.ratings.tokens import VisitSigner
 from evalsvc.ratings.words import words_in
 
 INSTRUMENT = "window-rating"
-FRAME_SECONDS = 5
+FRAME_SECONDS = 60
+PLACE_SECONDS = 2
 blueprint = Blueprint("rate", __name__)
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ def init_app(app: Flask, secret: str) -> None:
     app.extensions["visit_signer"] = VisitSigner(secret)
     app.extensions["rate_pages"] = RatePages()
     app.extensions["rate_frames"] = Fleeting[tuple[FormOfVersion, Frame]](FRAME_SECONDS)
+    app.extensions["rate_places"] = Fleeting[PlaceOfCode | None](PLACE_SECONDS)
     app.extensions["receipt_misses"] = Misses()
     app.extensions["citizen_errors"] = error_of_citizens
 
@@ -42,7 +45,7 @@ def signer() -> VisitSigner:
 
 
 def frame_of(unit_id: int) -> tuple[FormOfVersion, Frame]:
-    """The form and rules in force for a unit; a change of either is seen within seconds."""
+    """The form and rules in force for a unit; another process sees a change of either within a minute."""
     frames: Fleeting[tuple[FormOfVersion, Frame]] = current_app.extensions["rate_frames"]
     return frames.get(unit_id, lambda: _ask_frame(unit_id))
 
