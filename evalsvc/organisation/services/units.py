@@ -54,16 +54,21 @@ def create_unit(
         system=system,
         upstream_id=upstream_id,
     )
+    _plant(unit)
+    facts = {"name": unit.name, "kind": UNIT_KIND_NAMES[UnitKind(kind)], "parent": parent.name if parent else "（顶层）"}
+    audit.record("unit.create", by=by, right=RIGHT, subject=f"unit:{unit.public_id}", unit_id=unit.id, **facts)
+    return unit
+
+
+def _plant(unit: Unit) -> None:
+    """Puts a new unit into the tree as it is and into the tree as it was."""
     db.session.add(unit)
     db.session.flush()
     db.session.add(UnitAncestor(unit_id=unit.id, ancestor_id=unit.id, depth=0))
     db.session.add(UnitPlace(unit_id=unit.id, parent_id=unit.parent_id, since=min(unit.opened_on, today()), reason="新建"))
     db.session.flush()
-    if parent:
-        _hang(unit.id, parent.id)
-    facts = {"name": unit.name, "kind": UNIT_KIND_NAMES[UnitKind(kind)], "parent": parent.name if parent else "（顶层）"}
-    audit.record("unit.create", by=by, right=RIGHT, subject=f"unit:{unit.public_id}", unit_id=unit.id, **facts)
-    return unit
+    if unit.parent_id is not None:
+        _hang(unit.id, unit.parent_id)
 
 
 def edit_unit(
