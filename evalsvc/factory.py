@@ -111,6 +111,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["vault"] = Vault(settings.keys_dir)
     app.extensions["job_handlers"] = JOB_HANDLERS
+    app.extensions["reaches_everything"] = organisation_queries.reaches_everything
     app.extensions["tick_steps"] = TICK_STEPS
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0)  # type: ignore[method-assign]

@@ -5,8 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from evalsvc.access.permissions import Role
+from evalsvc.accounts.models import Account
+from evalsvc.core.db import db, unit_of_work
 from evalsvc.jobs import services
 from evalsvc.jobs.states import MOST_TRIES
+from evalsvc.organisation.models import Unit
+from tests import factories
 
 
 def refreshes(page):
@@ -120,3 +125,16 @@ def test_unknown_is_not_found_and_wrong_method_refused(as_):
 
     assert [admin.press(path).status_code for path in ("/jobs/nothing/start", "/jobs/nothing00000/retry")] == [404, 404]
     assert [admin.press("/jobs").status_code, admin.get("/jobs/recount/start").status_code] == [405, 405]
+
+
+def test_admin_of_a_county_neither_reads_nor_starts_what_goes_through_all(app, region, as_):
+    as_("admin").press("/jobs/recount/start")
+    with app.app_context(), unit_of_work():
+        factories.grant(db.session.get(Account, region.people["bureau"].account_id), Role.ADMIN, db.session.get(Unit, region.county.id))
+    county_admin = as_("bureau")
+
+    page = county_admin.page("/jobs")
+
+    assert "等待中" not in page.text
+    assert "由最上级单位的管理员查看和操作" in page.text
+    assert county_admin.press("/jobs/recount/start").status_code == 403
