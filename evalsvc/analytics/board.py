@@ -9,10 +9,10 @@ from evalsvc.analytics import charts, indices, news
 from evalsvc.analytics.charts import Chart, Point, Scale
 from evalsvc.analytics.comparison import Standing, Tier, compare
 from evalsvc.analytics.counts import Counts, TagCounts, Tally, total
-from evalsvc.analytics.digits import NOTHING
 from evalsvc.analytics.indices import Figure, figure
 from evalsvc.analytics.periods import STEP_NAMES, Period, Step
 from evalsvc.core.clock import monday_of
+from evalsvc.core.digits import NOTHING
 from evalsvc.ratings.naming import STREAM_NAMES
 from evalsvc.ratings.scale import BAD_LEVELS, Stream, Turn
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from evalsvc.analytics.comparison import Tier
 from evalsvc.analytics.counts import Counts
-from evalsvc.analytics.digits import count, percent
 from evalsvc.analytics.indices import Figure
+from evalsvc.core.digits import count, percent
 from evalsvc.ratings.scale import LEVEL_NAMES, LEVELS
 
 Chart = dict[str, Any]

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Literal
 
 from evalsvc.analytics.counts import Counts
-from evalsvc.analytics.digits import NOTHING, count, decimal, percent, plain
-from evalsvc.analytics.intervals import wilson
+from evalsvc.core.digits import NOTHING, count, decimal, percent, plain
+from evalsvc.core.intervals import wilson
 from evalsvc.ratings.scale import BAD_LEVELS, LEVEL_NAMES, LEVELS
 
 SATISFIED_LEVELS = (5, 4, 3)

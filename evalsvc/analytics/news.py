@@ -5,10 +5,10 @@ from datetime import datetime
 
 from evalsvc.analytics.comparison import Share, Tier, differs
 from evalsvc.analytics.counts import Counts
-from evalsvc.analytics.digits import count
 from evalsvc.analytics.indices import SATISFACTION, Figure, figure
 from evalsvc.analytics.periods import Period
 from evalsvc.core.clock import SHANGHAI, prose_date
+from evalsvc.core.digits import count
 
 NAMED_AT_MOST = 3
 GIVEN_AT_LEAST = 5  # a reason given less often is no news

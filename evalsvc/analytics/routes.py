@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
-from evalsvc.analytics import digits, queries
+from evalsvc.analytics import queries
 from evalsvc.analytics.board import Board
 from evalsvc.analytics.forms import BoardForm
 from evalsvc.analytics.news import prose_instant
+from evalsvc.core import digits
 from evalsvc.organisation.models import Unit
 from evalsvc.ratings.naming import LEVEL_TONES
 from evalsvc.ratings.queries import RatingRow, Wanted, recent_ratings

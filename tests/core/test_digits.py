@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalsvc.analytics import digits
+from evalsvc.core import digits
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalsvc.analytics.intervals import wilson
+from evalsvc.core.intervals import wilson
 
 Z = Decimal("1.959963984540054235524594430520551527955550")
 
