@@ -1,5 +1,6 @@
-"""The main menu and each role's first page, as data: an address needs an endpoint, a label and the right to go there."""
+"""The main menu and each role's first page, as data: an address needs a section, an endpoint, a label and the right to go there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evalsvc.access.actor import Actor
@@ -8,8 +9,9 @@ from evalsvc.access.permissions import Permission, Role
 
 @dataclass(frozen=True)
 class Item:
-    """A place in the main menu and the right that shows it."""
+    """A place in the menu, the section it stands in, and the right that shows it."""
 
+    section: str
     endpoint: str
     label: str
     permission: Permission
@@ -24,16 +26,36 @@ class Entry:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class Section:
+    """The entries of a section that a person may open; one alone stands for its section."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def label(self) -> str:
+        return self.name if len(self.entries) > 1 else self.entries[0].label
+
+    @property
+    def address(self) -> str:
+        return self.entries[0].address
+
+    @property
+    def is_current(self) -> bool:
+        return any(entry.is_current for entry in self.entries)
+
+
 ITEMS = (
-    Item("analytics.dashboard", "总览", Permission.DASHBOARD_READ),
-    Item("ratings.index", "评价", Permission.RATING_READ),
-    Item("ratings.releases", "评价反馈", Permission.RELEASE_READ),
-    Item("organisation.index", "单位与窗口", Permission.ORGANISATION_READ),
-    Item("instruments.surveys", "表单与文件", Permission.SURVEY_READ),
-    Item("profiles.index", "规则", Permission.PROFILE_MANAGE),
-    Item("jobs.index", "后台任务", Permission.JOB_MANAGE),
-    Item("accounts.index", "账号", Permission.ACCOUNT_MANAGE),
-    Item("audit.events", "审计", Permission.AUDIT_READ),
+    Item("总览", "analytics.dashboard", "总览", Permission.DASHBOARD_READ),
+    Item("评价", "ratings.index", "评价", Permission.RATING_READ),
+    Item("评价", "ratings.releases", "评价反馈", Permission.RELEASE_READ),
+    Item("单位", "organisation.index", "单位与窗口", Permission.ORGANISATION_READ),
+    Item("表单与文件", "instruments.surveys", "表单与文件", Permission.SURVEY_READ),
+    Item("管理", "accounts.index", "账号", Permission.ACCOUNT_MANAGE),
+    Item("管理", "profiles.index", "规则", Permission.PROFILE_MANAGE),
+    Item("管理", "jobs.index", "后台任务", Permission.JOB_MANAGE),
+    Item("管理", "audit.events", "审计", Permission.AUDIT_READ),
 )
 
 # The first that fits leads the person: who holds several roles starts where most of the work waits.
@@ -52,6 +74,14 @@ NO_ROLE_PAGE = "accounts.own"
 def items_for(actor: Actor) -> list[Item]:
     """The items that the person may use, in the order of the menu."""
     return [item for item in ITEMS if actor.may(item.permission)]
+
+
+def sections(entries: Iterable[tuple[str, Entry]]) -> list[Section]:
+    """Entries, each with the name of its section, put together; sections stand in the order of their first entry."""
+    together: dict[str, list[Entry]] = {}
+    for name, entry in entries:
+        together.setdefault(name, []).append(entry)
+    return [Section(name, tuple(found)) for name, found in together.items()]
 
 
 def first_page(actor: Actor) -> str:

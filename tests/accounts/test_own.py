@@ -90,27 +90,35 @@ def test_each_role_has_its_first_page(as_, username, place):
 
 
 MENUS = {
-    "leader": ["总览", "评价", "评价反馈", "单位与窗口", "表单与文件"],
-    "inspector": ["总览", "评价", "评价反馈", "单位与窗口", "表单与文件"],
-    "bureau": ["总览", "评价", "评价反馈", "单位与窗口", "表单与文件"],
-    "call_back": ["总览", "评价", "单位与窗口", "表单与文件"],
-    "clerk": ["评价反馈", "表单与文件"],
-    "admin": ["单位与窗口", "表单与文件", "规则", "后台任务", "账号", "审计"],
-    "auditor": ["总览", "单位与窗口", "表单与文件", "审计"],
+    "leader": {"总览": ["总览"], "评价": ["评价", "评价反馈"], "单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"]},
+    "inspector": {"总览": ["总览"], "评价": ["评价", "评价反馈"], "单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"]},
+    "bureau": {"总览": ["总览"], "评价": ["评价", "评价反馈"], "单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"]},
+    "call_back": {"总览": ["总览"], "评价": ["评价"], "单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"]},
+    "clerk": {"评价反馈": ["评价反馈"], "表单与文件": ["表单与文件"]},
+    "admin": {"单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"], "管理": ["账号", "规则", "后台任务", "审计"]},
+    "auditor": {"总览": ["总览"], "单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"], "审计": ["审计"]},
 }
 
 
 @pytest.mark.parametrize("username", MENUS)
 def test_menu_holds_what_the_person_may_use(as_, username):
     client = as_(username)
-    wide = client.page("/account").all("nav", class_="top-menu")[0]
-    links = list(wide.iter("a"))
+    page = client.page("/account")
+    sections = list(page.one("nav", class_="top-menu").iter("a"))
+    everything = list(page.one("nav", class_="top-whole").iter("a"))
 
-    assert [link.text for link in links] == MENUS[username]
-    assert [client.get(link.get("href")).status_code for link in links] == [200] * len(links)
+    assert [link.text for link in sections] == list(MENUS[username])
+    assert [link.text for link in everything] == [label for labels in MENUS[username].values() for label in labels]
+    assert [client.get(link.get("href")).status_code for link in everything] == [200] * len(everything)
 
 
 def test_menu_says_where_one_is(as_):
-    current = [link.text for link in as_("admin").page("/accounts/new").all("a", aria_current="page")]
+    page = as_("admin").page("/accounts/new")
 
-    assert current == ["账号", "账号"]
+    assert [link.text for link in page.all("a", aria_current="true")] == ["管理"]
+    assert [link.text for link in page.one("nav", class_="sub-menu").iter("a")] == ["账号", "规则", "后台任务", "审计"]
+    assert [link.text for link in page.all("a", aria_current="page")] == ["账号", "账号"]
+
+
+def test_a_section_of_one_page_has_no_second_row(as_):
+    assert as_("leader").page("/dashboard").all("nav", class_="sub-menu") == []
