@@ -12,22 +12,25 @@ from evalsvc.access.actor import Scope
 from evalsvc.access.permissions import Permission
 from evalsvc.accounts import queries as account_queries
 from evalsvc.accounts import routes as accounts
-from evalsvc.accounts import services as account_services
 from evalsvc.accounts import sessions
+from evalsvc.accounts.retention import RETENTION as ACCOUNTS_RETENTION
 from evalsvc.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
 from evalsvc.analytics import routes as analytics
 from evalsvc.audit import routes as audit
 from evalsvc.audit.queries import Answers
+from evalsvc.audit.retention import RETENTION as AUDIT_RETENTION
 from evalsvc.config import PACKAGE, TEMPLATES, Settings, load_settings
 from evalsvc.core import db as database
 from evalsvc.core import web
 from evalsvc.core.db import Base, db
+from evalsvc.core.retention import Retention
 from evalsvc.core.vault import Vault
 from evalsvc.instruments import routes as instruments
 from evalsvc.instruments.duties import Doing, Doings
 from evalsvc.instruments.sentences import SENTENCES as INSTRUMENTS_SENTENCES
 from evalsvc.jobs import routes as jobs
 from evalsvc.jobs.handling import JobKind, Step
+from evalsvc.jobs.retention import RETENTION as JOBS_RETENTION
 from evalsvc.jobs.sentences import SENTENCES as JOBS_SENTENCES
 from evalsvc.organisation import queries as organisation_queries
 from evalsvc.organisation import routes as organisation
@@ -35,9 +38,11 @@ from evalsvc.organisation.sentences import SENTENCES as ORGANISATION_SENTENCES
 from evalsvc.profiles import routes as profiles
 from evalsvc.profiles.sentences import SENTENCES as PROFILES_SENTENCES
 from evalsvc.ratings import public as rate
-from evalsvc.ratings import recount, releasing, retention, summaries
+from evalsvc.ratings import recount, releasing, summaries
 from evalsvc.ratings import routes as ratings
+from evalsvc.ratings.retention import RETENTION as RATINGS_RETENTION
 from evalsvc.ratings.sentences import SENTENCES as RATINGS_SENTENCES
+from evalsvc.retention import routes as retention
 
 MODELS = (
     "core.installation",
@@ -52,7 +57,7 @@ MODELS = (
 for _name in MODELS:
     import_module(f"evalsvc.{_name}")
 
-STAFF = (accounts, analytics, audit, instruments, jobs, organisation, profiles, ratings)
+STAFF = (accounts, analytics, audit, instruments, jobs, organisation, profiles, ratings, retention)
 PUBLIC = (rate,)
 SENTENCES = {**ACCOUNTS_SENTENCES, **INSTRUMENTS_SENTENCES, **JOBS_SENTENCES, **ORGANISATION_SENTENCES, **PROFILES_SENTENCES, **RATINGS_SENTENCES}
 
@@ -85,17 +90,12 @@ JOB_HANDLERS = {
 }
 
 
-def _forget_old_delays() -> None:
-    with database.unit_of_work():
-        account_services.forget_old_delays()
-
+RETENTION: tuple[Retention, ...] = (*RATINGS_RETENTION, *ACCOUNTS_RETENTION, *JOBS_RETENTION, *AUDIT_RETENTION)
 
 TICK_STEPS: dict[str, Step] = {
     "releases": releasing.make_releases,
     "summaries": summaries.build_tag_days,
-    "retention": retention.destroy_old_secrets,
-    "keys": retention.destroy_old_keys,
-    "delays": _forget_old_delays,
+    **{row.key: row.carry_out for row in RETENTION if row.carry_out},
 }
 
 csrf = CSRFProtect()
@@ -113,6 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["job_handlers"] = JOB_HANDLERS
     app.extensions["reaches_everything"] = organisation_queries.reaches_everything
     app.extensions["tick_steps"] = TICK_STEPS
+    app.extensions["retention"] = RETENTION
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0)  # type: ignore[method-assign]
     database.init_app(app, settings)

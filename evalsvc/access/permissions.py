@@ -15,6 +15,7 @@ class Permission(StrEnum):
     PROFILE_MANAGE = "profile:manage"
     RATING_READ = "rating:read"
     RELEASE_READ = "release:read"
+    RETENTION_READ = "retention:read"
     SURVEY_READ = "survey:read"
 
 
@@ -44,12 +45,22 @@ _P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # An admin configures, but reads no texts and no contacts.
     Role.ADMIN: frozenset(
-        {_P.ACCOUNT_MANAGE, _P.AUDIT_READ, _P.JOB_MANAGE, _P.ORGANISATION_MANAGE, _P.ORGANISATION_READ, _P.POINT_MANAGE, _P.PROFILE_MANAGE, _P.SURVEY_READ}
+        {
+            _P.ACCOUNT_MANAGE,
+            _P.AUDIT_READ,
+            _P.JOB_MANAGE,
+            _P.ORGANISATION_MANAGE,
+            _P.ORGANISATION_READ,
+            _P.POINT_MANAGE,
+            _P.PROFILE_MANAGE,
+            _P.RETENTION_READ,
+            _P.SURVEY_READ,
+        }
     ),
     Role.LEADER: frozenset({_P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.RELEASE_READ, _P.SURVEY_READ}),
     Role.INSPECTOR: frozenset({_P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.RELEASE_READ, _P.SURVEY_READ}),
     Role.BUREAU_LEAD: frozenset({_P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.POINT_MANAGE, _P.RATING_READ, _P.RELEASE_READ, _P.SURVEY_READ}),
     Role.CALL_BACK: frozenset({_P.CONTACT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.SURVEY_READ}),
     Role.CLERK: frozenset({_P.RELEASE_READ, _P.SURVEY_READ}),
-    Role.AUDITOR: frozenset({_P.AUDIT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.SURVEY_READ}),
+    Role.AUDITOR: frozenset({_P.AUDIT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RETENTION_READ, _P.SURVEY_READ}),
 }

@@ -55,6 +55,7 @@ ITEMS = (
     Item("管理", "accounts.index", "账号", Permission.ACCOUNT_MANAGE),
     Item("管理", "profiles.index", "规则", Permission.PROFILE_MANAGE),
     Item("管理", "jobs.index", "后台任务", Permission.JOB_MANAGE),
+    Item("管理", "retention.index", "保存期限", Permission.RETENTION_READ),
     Item("管理", "audit.events", "审计", Permission.AUDIT_READ),
 )
 

@@ -1,4 +1,4 @@
-"""A job row: what is to be done, how far it is, and who holds it until when."""
+"""Jobs: what is to be done, how far it is, who holds it until when; and how the steps of the tick went."""
 
 from datetime import datetime
 from typing import Any
@@ -31,3 +31,13 @@ class Job(Base):
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     finished_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class TickStep(Base):
+    """When a step of the tick last succeeded and last failed."""
+
+    __tablename__ = "tick_step"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    succeeded_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcInstant)

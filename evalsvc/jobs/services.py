@@ -1,7 +1,7 @@
-"""What is done to jobs: queued, claimed under a lease, reported on, ended, tried again.
+"""What is done to jobs: queued, claimed under a lease, reported on, ended, tried again; and how a tick went is kept.
 
 `queue_job`, `start_job` and `retry_job` join the running transaction; the worker's verbs (`claim`,
-`report`, `finish`, `fail`, `put_back`) are short transactions of their own.
+`report`, `finish`, `fail`, `put_back`, `keep_tick`) are short transactions of their own.
 """
 
 import secrets
@@ -22,7 +22,7 @@ from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.errors import WrongState
 from evalsvc.jobs import queries
 from evalsvc.jobs.handling import LeaseLost
-from evalsvc.jobs.models import Job
+from evalsvc.jobs.models import Job, TickStep
 from evalsvc.jobs.states import LEASE, MOST_TRIES, JobState, delay_after
 
 RIGHT = Permission.JOB_MANAGE
@@ -61,6 +61,16 @@ def queue_job(*, by: Actor = SYSTEM, kind: str, key: str | None = None, given: M
         "account_id": by.account_id,
     }
     return db.session.scalar(insert(Job).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)) is not None
+
+
+def keep_tick(outcomes: Mapping[str, bool]) -> None:
+    """Keeps for each step of a tick that it succeeded or failed now."""
+    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
+    at = now()
+    with unit_of_work():
+        for name, succeeded in sorted(outcomes.items()):  # in one order, so that two ticks at once cannot deadlock
+            ended = {"succeeded_at" if succeeded else "failed_at": at}
+            db.session.execute(insert(TickStep).values(name=name, **ended).on_conflict_do_update(index_elements=["name"], set_=ended))
 
 
 def start_job(*, by: Actor, kind: str, name: str) -> None:

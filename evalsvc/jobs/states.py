@@ -1,10 +1,11 @@
-"""The states of a job, how long it may stay silent, and how long it waits after a failure. Pure."""
+"""The states of a job, how long it may stay silent, how long it waits after a failure; when a tick is late. Pure."""
 
 from datetime import timedelta
 from enum import StrEnum
 
 LEASE = timedelta(minutes=2)
 MOST_TRIES = 5
+TICK_LATE = timedelta(minutes=10)  # one comes a minute after the last has ended; a long step may take some
 _FIRST_DELAY = timedelta(seconds=30)
 
 

@@ -6,6 +6,7 @@ because another process may tick as well.
 
 import logging
 import threading
+from functools import partial
 
 from flask import Flask
 
@@ -25,7 +26,9 @@ log = logging.getLogger(__name__)
 def run_tick(app: Flask) -> list[str]:
     """Runs every step of the tick, each on its own, and returns the names of those that failed (they are logged)."""
     steps: dict[str, Step] = app.extensions["tick_steps"]
-    return [name for name, step in steps.items() if not _run_step(app, name, step)]
+    outcomes = {name: _run_step(app, name, step) for name, step in steps.items()}
+    outcomes["keep_tick"] = _run_step(app, "keep_tick", partial(services.keep_tick, dict(outcomes)))
+    return [name for name, succeeded in outcomes.items() if not succeeded]
 
 
 def _run_step(app: Flask, name: str, step: Step) -> bool:

@@ -1,6 +1,6 @@
 """What is asked of profiles and of the calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -11,11 +11,13 @@ from evalsvc.access.actor import Scope
 from evalsvc.core.canonical import canonical_json
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
+from evalsvc.core.retention import Term
 from evalsvc.organisation.models import Unit, UnitAncestor
 from evalsvc.organisation.queries import reachable_units
 from evalsvc.organisation.queries import reaches_everything as reaches_everything
 from evalsvc.profiles.models import CalendarDay, CalendarYear, ProfileInForce, ProfileVersion
 from evalsvc.profiles.rules import Rules, rules_of
+from evalsvc.profiles.words import label_of
 from evalsvc.profiles.workdays import Calendar, DayKind
 
 DEFAULT = "default"
@@ -53,6 +55,19 @@ def rules_for(unit_id: int, day: date) -> tuple[int, Rules]:
 def rules_in(profile: ProfileVersion) -> Rules:
     """The rules of a profile version, under which records were born that name it."""
     return _parsed(canonical_json(profile.rules))
+
+
+def term_of_rule(field: str) -> Callable[[], Term]:
+    """How long a rule that counts days has records kept: from the fewest to the most days of all versions, since a record keeps its own."""
+
+    def ask() -> Term:
+        versions = db.session.scalars(select(ProfileVersion).order_by(ProfileVersion.key, ProfileVersion.version)).all()
+        days = sorted({int(getattr(rules_in(version), field)) for version in versions})
+        names = "、".join(f"《{version.title}》第{version.version}版" for version in versions)
+        words = f"{days[0]}天" if len(days) == 1 else f"{days[0]}天至{days[-1]}天，按评价当日适用的规则"
+        return Term(words, f"规则“{label_of(field)}”（{names}）")
+
+    return ask
 
 
 @lru_cache(maxsize=64)

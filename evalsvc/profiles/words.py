@@ -100,3 +100,8 @@ def told(rules: Rules, content: Mapping[str, Any], sources: Mapping[str, SourceL
         return ToldRule(rule.label, rule.tell(getattr(rules, rule.field)), sources[datum["source"]] if datum else None)
 
     return [(name, [tell(rule) for rule in group]) for name, group in GROUPS]
+
+
+def label_of(field: str) -> str:
+    """What the office calls a rule; raises KeyError for one that has no words."""
+    return {rule.field: rule.label for _, group in GROUPS for rule in group}[field]

@@ -3,16 +3,17 @@
 from datetime import date, datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import Select, and_, select, tuple_, update
+from sqlalchemy import Row, Select, and_, func, select, tuple_, update
 
 from evalsvc.access.actor import SYSTEM
 from evalsvc.audit import services as audit
 from evalsvc.core.clock import day_of, now, start_of
 from evalsvc.core.db import chunks, db, unit_of_work
+from evalsvc.core.retention import Retention, fixed, kept_for_good
 from evalsvc.core.vault import Vault
 from evalsvc.profiles.models import ProfileVersion
-from evalsvc.profiles.queries import rules_in
-from evalsvc.ratings.models import Rating, RatingSecret, VisitUse
+from evalsvc.profiles.queries import rules_in, term_of_rule
+from evalsvc.ratings.models import Rating, RatingSecret, Release, VisitUse
 
 GRACE = timedelta(days=1)  # a rating given at the last second of a month may still be on its way into the database
 
@@ -23,7 +24,7 @@ def destroy_old_secrets() -> None:
     With a text goes the digest of what was posted: who holds its key could try telephone numbers until one fits.
     """
     at = now()
-    due = [key for profile in db.session.scalars(select(ProfileVersion)).all() for key in db.session.execute(_due(profile, at))]
+    due = _due_secrets(at)
     db.session.rollback()
     for chunk in chunks(due):
         with unit_of_work():
@@ -32,6 +33,10 @@ def destroy_old_secrets() -> None:
             if emptied:
                 db.session.execute(update(VisitUse).where(VisitUse.rating_id.in_(emptied)).values(digest=""))
                 audit.record("rating.destroy_secrets", by=SYSTEM, subject="rating_secret", count=len(emptied))
+
+
+def _due_secrets(at: datetime) -> list[Row[int, str]]:
+    return [key for profile in db.session.scalars(select(ProfileVersion)).all() for key in db.session.execute(_due(profile, at))]
 
 
 def _due(profile: ProfileVersion, at: datetime) -> Select[int, str]:
@@ -43,15 +48,70 @@ def _due(profile: ProfileVersion, at: datetime) -> Select[int, str]:
 
 def destroy_old_keys() -> None:
     """Destroys the keys of past months under which no text is left, so that copies in old backups stay closed for ever."""
-    vault: Vault = current_app.extensions["vault"]
-    held = set(db.session.scalars(select(RatingSecret.key_id).where(RatingSecret.body.is_not(None)).distinct()))
+    due = _due_keys(now())
     db.session.rollback()
-    for key_id in vault.key_ids():
-        if key_id not in held and _ended(key_id) + GRACE <= now() and vault.destroy(key_id):
+    for key_id in due:
+        if _vault().destroy(key_id):
             with unit_of_work():
                 audit.record("rating.destroy_key", by=SYSTEM, subject=f"key:{key_id}", month=key_id)
+
+
+def _due_keys(at: datetime) -> list[str]:
+    held = set(db.session.scalars(select(RatingSecret.key_id).where(RatingSecret.body.is_not(None)).distinct()))
+    return [key_id for key_id in _vault().key_ids() if key_id not in held and _ended(key_id) + GRACE <= at]
+
+
+def _vault() -> Vault:
+    found: Vault = current_app.extensions["vault"]
+    return found
 
 
 def _ended(key_id: str) -> datetime:
     year, month = (int(part) for part in key_id.split("-"))
     return start_of(date(year + month // 12, month % 12 + 1, 1))
+
+
+def _secrets() -> int:
+    return db.session.scalar(select(func.count()).where(RatingSecret.body.is_not(None))) or 0
+
+
+def _ratings() -> int:
+    return db.session.scalar(select(func.count()).select_from(Rating)) or 0
+
+
+def _releases() -> int:
+    return db.session.scalar(select(func.count()).select_from(Release)) or 0
+
+
+RETENTION = (
+    Retention(
+        key="secrets",
+        kind="联系方式和未遮盖的留言原文",
+        tables=("rating_secret", "visit_use"),
+        term=term_of_rule("contact_days"),
+        counts_from="从评价提交时起算",
+        at_the_end="销毁密文和提交内容的摘要；评价本身和遮盖后的留言保留",
+        kept=_secrets,
+        due=lambda at: len(_due_secrets(at)),
+        carry_out=destroy_old_secrets,
+    ),
+    Retention(
+        key="keys",
+        kind="每月的加密密钥",
+        tables=(),
+        term=fixed("到当月密文全部销毁为止", "系统固定"),
+        counts_from="至少保存到次月1日的次日",
+        at_the_end="销毁密钥；备份中的对应密文从此无法读取",
+        kept=lambda: len(_vault().key_ids()),
+        due=lambda at: len(_due_keys(at)),
+        carry_out=destroy_old_keys,
+    ),
+    kept_for_good(
+        "ratings",
+        "评价：等级、原因、办成与否、遮盖后的留言",
+        tables=("rating", "rating_tag", "rating_withdrawal", "rating_pressure", "rating_flag", "receipt"),
+        why="各项统计的依据，不可更改；其中没有姓名、电话和网络地址",
+        kept=_ratings,
+    ),
+    kept_for_good("releases", "给窗口的评价反馈", tables=("release", "release_entry"), why="作出后不再重算，日后可以对照", kept=_releases),
+)

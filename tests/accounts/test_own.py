@@ -95,8 +95,8 @@ MENUS = {
     "bureau": {"总览": ["总览"], "评价": ["评价", "评价反馈"], "单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"]},
     "call_back": {"总览": ["总览"], "评价": ["评价"], "单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"]},
     "clerk": {"评价反馈": ["评价反馈"], "表单与文件": ["表单与文件"]},
-    "admin": {"单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"], "管理": ["账号", "规则", "后台任务", "审计"]},
-    "auditor": {"总览": ["总览"], "单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"], "审计": ["审计"]},
+    "admin": {"单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"], "管理": ["账号", "规则", "后台任务", "保存期限", "审计"]},
+    "auditor": {"总览": ["总览"], "单位与窗口": ["单位与窗口"], "表单与文件": ["表单与文件"], "管理": ["保存期限", "审计"]},
 }
 
 
@@ -116,7 +116,7 @@ def test_menu_says_where_one_is(as_):
     page = as_("admin").page("/accounts/new")
 
     assert [link.text for link in page.all("a", aria_current="true")] == ["管理"]
-    assert [link.text for link in page.one("nav", class_="sub-menu").iter("a")] == ["账号", "规则", "后台任务", "审计"]
+    assert [link.text for link in page.one("nav", class_="sub-menu").iter("a")] == ["账号", "规则", "后台任务", "保存期限", "审计"]
     assert [link.text for link in page.all("a", aria_current="page")] == ["账号", "账号"]
 
 

@@ -46,6 +46,7 @@ PAGES = {
         "/accounts/new",
         "/accounts/{account}",
         "/jobs",
+        "/retention",
         "/profiles",
         "/profiles/calendar/2026",
         "/audit",

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "evalsvc"
 TEMPLATES = ROOT / "templates"
-KINDS = ("models", "queries", "services", "forms", "routes", "public", "api", "sentences")
+KINDS = ("models", "queries", "services", "forms", "routes", "public", "api", "sentences", "retention")
 FOUNDATIONS = ("access", "core", "cli", "demo", "migrations")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

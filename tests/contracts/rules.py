@@ -22,7 +22,6 @@ KNOWS_THE_OUTSIDE = {
     "ratings.pages": "renders and keeps the fragments of the citizen's page",
     "ratings.recount": "counts everything again from the ratings, in chunks of its own",
     "ratings.releasing": "makes releases in the tick, in transactions of its own",
-    "ratings.retention": "destroys texts and keys in the tick, in transactions of its own",
     "ratings.summaries": "builds summaries in the tick, in chunks of its own",
 }
 OWN_TRANSACTIONS = {"jobs.services": "a worker's claims and counts are seen while the job runs"}

@@ -27,6 +27,7 @@ PAGES = {
     "/organisation/points": "bureau",
     "/ratings": "leader",
     "/releases": "clerk",
+    "/retention": "admin",
     "/surveys": "clerk",
     "/profiles": "admin",
 }

@@ -27,6 +27,7 @@ FIRST_WORDS = {
     "surveys",
     "jobs",
     "profiles",
+    "retention",
 }
 EXAMPLES = {"IntegerConverter": "1", "UnicodeConverter": "nothing00000", "DateConverter": "2026-11-20"}
 
@@ -129,6 +130,7 @@ ROLE_OF_ADMIN = {
     Permission.ORGANISATION_READ,
     Permission.POINT_MANAGE,
     Permission.PROFILE_MANAGE,
+    Permission.RETENTION_READ,
     Permission.SURVEY_READ,
 }
 

@@ -28,6 +28,7 @@ point:manage          yes    no      no         yes          no         no     n
 profile:manage        yes    no      no         no           no         no     no
 rating:read           no     yes     yes        yes          yes        no     no
 release:read          no     yes     yes        yes          no         yes    no
+retention:read        yes    no      no         no           no         no     yes
 survey:read           yes    yes     yes        yes          yes        yes    yes
 """
 HEAD, *ROWS = [line.split() for line in RIGHTS.strip().splitlines()]
@@ -60,6 +61,7 @@ EVERYWHERE = {
     "profile:manage": ["/profiles", "/profiles/calendar/2026"],
     "rating:read": ["/ratings"],
     "release:read": ["/releases"],
+    "retention:read": ["/retention"],
     "survey:read": ["/surveys", "/surveys/mianyang-2019-18", "/surveys/window-rating/2"],
 }
 PLACES = ("inside", "above", "outside")

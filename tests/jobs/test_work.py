@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from evalsvc.core.clock import now
 from evalsvc.core.db import db
 from evalsvc.jobs import work
+from evalsvc.jobs.queries import step_runs, tick_age
 from evalsvc.jobs.work import run_tick, work_forever
 
 
@@ -102,7 +104,37 @@ def test_step_that_fails_leaves_nothing_for_the_next(app, caplog):
 
 def test_tick_of_the_product_succeeds_on_an_empty_database(app):
     assert run_tick(app) == []
-    assert set(app.extensions["tick_steps"]) >= {"releases", "summaries", "retention", "keys"}
+    assert set(app.extensions["tick_steps"]) == {"releases", "summaries", "secrets", "keys", "delays"}
+
+
+def test_how_each_step_went_is_kept(app, clock, caplog):
+    def broken():
+        raise RuntimeError("broken on purpose")
+
+    app.extensions["tick_steps"] = {"whole": lambda: None, "half": lambda: None}
+    run_tick(app)
+    began = now()
+    clock.shift(timedelta(minutes=1))
+    app.extensions["tick_steps"] = {"whole": lambda: None, "half": broken}
+    run_tick(app)
+
+    with app.app_context():
+        runs = step_runs()
+        assert (runs["whole"].succeeded_at, runs["whole"].failed_last) == (now(), False)
+        assert (runs["half"].succeeded_at, runs["half"].failed_at, runs["half"].failed_last) == (began, now(), True)
+        assert tick_age(now() + timedelta(minutes=3)) == timedelta(minutes=3)
+
+
+def test_two_ticks_at_once_leave_one_row_for_each_step(app):
+    app.extensions["tick_steps"] = {name: lambda: None for name in "abcdef"}
+    ticks = [threading.Thread(target=run_tick, args=(app,)) for _ in range(4)]
+    for tick in ticks:
+        tick.start()
+    for tick in ticks:
+        tick.join()
+
+    with app.app_context():
+        assert {name: run.succeeded_at for name, run in step_runs().items()} == dict.fromkeys("abcdef", now())
 
 
 @pytest.mark.parametrize("jobs", [0, 3])

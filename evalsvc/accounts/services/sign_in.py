@@ -52,7 +52,7 @@ def record_failed_sign_in(*, bucket: str, username: str) -> None:
 
 def forget_old_delays() -> None:
     """Removes the buckets in which nothing failed for a day; part of every pass of time."""
-    db.session.execute(delete(SignInDelay).where(SignInDelay.failed_at < now() - FORGOTTEN_AFTER))
+    db.session.execute(delete(SignInDelay).where(SignInDelay.failed_at <= now() - FORGOTTEN_AFTER))
 
 
 def fresh_hash(proved: queries.Credentials, password: str) -> str | None:
