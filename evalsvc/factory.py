@@ -32,13 +32,16 @@ from evalsvc.jobs import routes as jobs
 from evalsvc.jobs.handling import JobKind, Step
 from evalsvc.jobs.retention import RETENTION as JOBS_RETENTION
 from evalsvc.jobs.sentences import SENTENCES as JOBS_SENTENCES
+from evalsvc.matters.queries.matters import Answers as MatterAnswers
+from evalsvc.matters.retention import RETENTION as MATTERS_RETENTION
+from evalsvc.matters.sentences import SENTENCES as MATTERS_SENTENCES
 from evalsvc.organisation import queries as organisation_queries
 from evalsvc.organisation import routes as organisation
 from evalsvc.organisation.sentences import SENTENCES as ORGANISATION_SENTENCES
 from evalsvc.profiles import routes as profiles
 from evalsvc.profiles.sentences import SENTENCES as PROFILES_SENTENCES
+from evalsvc.ratings import per_matter, recount, releasing, summaries
 from evalsvc.ratings import public as rate
-from evalsvc.ratings import recount, releasing, summaries
 from evalsvc.ratings import routes as ratings
 from evalsvc.ratings.retention import RETENTION as RATINGS_RETENTION
 from evalsvc.ratings.sentences import SENTENCES as RATINGS_SENTENCES
@@ -51,6 +54,7 @@ MODELS = (
     "organisation.models",
     "accounts.models",
     "profiles.models",
+    "matters.models",
     "instruments.models",
     "ratings.models",
 )
@@ -59,7 +63,15 @@ for _name in MODELS:
 
 STAFF = (accounts, analytics, audit, instruments, jobs, organisation, profiles, ratings, retention)
 PUBLIC = (rate,)
-SENTENCES = {**ACCOUNTS_SENTENCES, **INSTRUMENTS_SENTENCES, **JOBS_SENTENCES, **ORGANISATION_SENTENCES, **PROFILES_SENTENCES, **RATINGS_SENTENCES}
+SENTENCES = {
+    **ACCOUNTS_SENTENCES,
+    **INSTRUMENTS_SENTENCES,
+    **JOBS_SENTENCES,
+    **MATTERS_SENTENCES,
+    **ORGANISATION_SENTENCES,
+    **PROFILES_SENTENCES,
+    **RATINGS_SENTENCES,
+}
 
 
 def _key_and_name(public_id: str, scope: Scope) -> tuple[int, str]:
@@ -90,7 +102,7 @@ JOB_HANDLERS = {
 }
 
 
-RETENTION: tuple[Retention, ...] = (*RATINGS_RETENTION, *ACCOUNTS_RETENTION, *JOBS_RETENTION, *AUDIT_RETENTION)
+RETENTION: tuple[Retention, ...] = (*MATTERS_RETENTION, *RATINGS_RETENTION, *ACCOUNTS_RETENTION, *JOBS_RETENTION, *AUDIT_RETENTION)
 
 TICK_STEPS: dict[str, Step] = {
     "releases": releasing.make_releases,
@@ -148,6 +160,7 @@ def _add_faces(app: Flask, settings: Settings) -> None:
     app.extensions["sentences"] = SENTENCES
     app.extensions["audit"] = ANSWERS
     app.extensions["doings"] = DOINGS
+    app.extensions["matters"] = MatterAnswers(rated=per_matter.rated_matters)
     if "public" in settings.faces:
         for noun in PUBLIC:
             csrf.exempt(noun.blueprint)  # their only token is the signed visit

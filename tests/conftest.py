@@ -20,7 +20,7 @@ from tests.applications import TEMPLATES, let_go, make_app
 from tests.judge import JudgedClient, Observer
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
-ON_BOTH_FILES = {"test_crash", "test_models", "test_queries", "test_recount", "test_releasing", "test_services", "test_summaries"}
+ON_BOTH_FILES = {"test_crash", "test_matter", "test_models", "test_queries", "test_recount", "test_releasing", "test_services", "test_summaries"}
 ON_BOTH_FOLDERS = {"contracts", "journeys"}
 HERE = Path(__file__).parent
 

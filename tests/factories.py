@@ -12,6 +12,10 @@ from evalsvc.access.permissions import Role
 from evalsvc.accounts import services as accounts
 from evalsvc.accounts.models import Account, RoleGrant
 from evalsvc.core.db import db
+from evalsvc.core.vault import Vault
+from evalsvc.matters.models import Matter, MatterLink
+from evalsvc.matters.queries.matters import fitting_point
+from evalsvc.matters.services.matters import NewMatter, Numbers, keep_matters
 from evalsvc.organisation import services as organisation
 from evalsvc.organisation.kinds import PointKind, UnitKind
 from evalsvc.organisation.models import PointCode, RatingPoint, ServiceItem, Unit
@@ -34,6 +38,18 @@ def point(at: Unit, kind: PointKind, *, label: str = "", label_en: str = "", ser
 def code_of(at: RatingPoint) -> str:
     """The code of a point that is printed today."""
     return db.session.scalars(select(PointCode.code).where(PointCode.point_id == at.id, PointCode.until.is_(None))).one()
+
+
+def matter(at: Unit, number: str, *, service_item: ServiceItem, finished_on: date, vault: Vault, service_number: str = "") -> Matter:
+    on = fitting_point(at)
+    assert on is not None, "a matter's rating hangs on a point of its unit"
+    (made,) = keep_matters(by=SYSTEM, matters=[NewMatter(Numbers(number, service_number), at.id, on.id, service_item.id, finished_on)], vault=vault)
+    return db.session.get_one(Matter, made)
+
+
+def link_of(one: Matter) -> str:
+    """The token of a matter's own rating page."""
+    return db.session.scalars(select(MatterLink.token).where(MatterLink.matter_id == one.id)).one()
 
 
 def account(username: str, display_name: str, *, password: str) -> Account:

@@ -9,6 +9,8 @@ class Permission(StrEnum):
     CONTACT_READ = "contact:read"
     DASHBOARD_READ = "dashboard:read"
     JOB_MANAGE = "job:manage"
+    MATTER_INVITE = "matter:invite"
+    MATTER_READ = "matter:read"
     ORGANISATION_MANAGE = "organisation:manage"
     ORGANISATION_READ = "organisation:read"
     POINT_MANAGE = "point:manage"
@@ -16,6 +18,8 @@ class Permission(StrEnum):
     RATING_READ = "rating:read"
     RELEASE_READ = "release:read"
     RETENTION_READ = "retention:read"
+    SERVED_ENTER = "served:enter"
+    SERVED_READ = "served:read"
     SURVEY_READ = "survey:read"
 
 
@@ -57,10 +61,23 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SURVEY_READ,
         }
     ),
-    Role.LEADER: frozenset({_P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.RELEASE_READ, _P.SURVEY_READ}),
-    Role.INSPECTOR: frozenset({_P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.RELEASE_READ, _P.SURVEY_READ}),
-    Role.BUREAU_LEAD: frozenset({_P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.POINT_MANAGE, _P.RATING_READ, _P.RELEASE_READ, _P.SURVEY_READ}),
-    Role.CALL_BACK: frozenset({_P.CONTACT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.SURVEY_READ}),
-    Role.CLERK: frozenset({_P.RELEASE_READ, _P.SURVEY_READ}),
+    Role.LEADER: frozenset({_P.DASHBOARD_READ, _P.MATTER_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.RELEASE_READ, _P.SERVED_READ, _P.SURVEY_READ}),
+    Role.INSPECTOR: frozenset({_P.DASHBOARD_READ, _P.MATTER_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.RELEASE_READ, _P.SERVED_READ, _P.SURVEY_READ}),
+    Role.BUREAU_LEAD: frozenset(
+        {
+            _P.DASHBOARD_READ,
+            _P.MATTER_READ,
+            _P.ORGANISATION_READ,
+            _P.POINT_MANAGE,
+            _P.RATING_READ,
+            _P.RELEASE_READ,
+            _P.SERVED_ENTER,
+            _P.SERVED_READ,
+            _P.SURVEY_READ,
+        }
+    ),
+    # Whoever calls back sees contacts and numbers of matters, and so hands out the links of single matters.
+    Role.CALL_BACK: frozenset({_P.CONTACT_READ, _P.DASHBOARD_READ, _P.MATTER_INVITE, _P.MATTER_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.SURVEY_READ}),
+    Role.CLERK: frozenset({_P.RELEASE_READ, _P.SERVED_ENTER, _P.SERVED_READ, _P.SURVEY_READ}),
     Role.AUDITOR: frozenset({_P.AUDIT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RETENTION_READ, _P.SURVEY_READ}),
 }

@@ -1,9 +1,10 @@
 """Personal texts, encrypted: AES-GCM under a key of the month, with algorithm and key id beside each text.
 
 Keys lie as files in the keys folder, one a month, and are left out of backups: destroying a key
-destroys its texts everywhere.
+destroys its texts everywhere. One more key, which is never destroyed, makes digests.
 """
 
+import hmac
 import logging
 import os
 import secrets
@@ -40,6 +41,7 @@ class Vault:
     def __init__(self, keys_dir: Path) -> None:
         self._dir = keys_dir
         self._keys: dict[str, AESGCM] = {}
+        self._digests: bytes | None = None
 
     def seal(self, text: str, *, context: str, on: date) -> Sealed:
         """`text` sealed under the key of the month of `on`; only the same `context` opens it. Raises Busy when the folder cannot be used."""
@@ -56,6 +58,22 @@ class Vault:
             return self._key(sealed.key_id, make=False).decrypt(sealed.body[:12], sealed.body[12:], context.encode()).decode()
         except InvalidTag as error:
             raise Unreadable(sealed.key_id) from error
+
+    def digest(self, text: str, *, context: str) -> str:
+        """A keyed digest by which the same text is known again without being kept. Raises Busy as `seal`.
+
+        Whoever holds key and database can try texts until one fits, so a digest is kept no longer than what it is of.
+        """
+        try:
+            if self._digests is None:
+                path = self._dir / "digests.key"
+                if not path.exists():
+                    self._make(path)
+                self._digests = path.read_bytes()
+        except OSError as error:
+            log.error("the folder of keys cannot be used: %s", error)
+            raise Busy from error
+        return hmac.digest(self._digests, f"{context}\x00{text}".encode(), "sha256").hex()
 
     def key_ids(self) -> list[str]:
         """The months whose keys still lie in the folder, oldest first."""

@@ -8,7 +8,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from evalsvc.core.sources import Key, Part, Source, SourceLine, Text, source_lines
 from evalsvc.core.yaml_files import Document, Fault, read_yaml, shape_faults
-from evalsvc.profiles.rules import Rules
+from evalsvc.profiles.rules import NEWER, Rules
 
 SHIPPED = Path(__file__).resolve().parent / "shipped"
 
@@ -71,7 +71,7 @@ def _rule_faults(document: Document, profile: ProfileFile) -> Iterator[Fault]:
     for name, datum in profile.rules.items():
         if datum.source not in profile.sources:
             yield document.fault(("rules", name, "source"), f"no source is called {datum.source!r}")
-    for name in Rules.model_fields.keys() - profile.rules.keys():
+    for name in Rules.model_fields.keys() - NEWER - profile.rules.keys():
         yield document.fault(("rules",), f"the rule {name} is missing")
     try:
         Rules.model_validate({name: datum.value for name, datum in profile.rules.items()})

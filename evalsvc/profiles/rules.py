@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Count = Annotated[int, Field(ge=0, le=100_000)]
 Some = Annotated[int, Field(ge=1, le=100_000)]
 LEVELS = frozenset({1, 2, 3, 4, 5})
+NEWER = frozenset({"invite_after_days", "matter_days"})  # made after the first version of the default profile was published
 
 
 class ClockUnit(StrEnum):
@@ -64,6 +65,8 @@ class Rules(BaseModel):
     raise_after_transfers: Some = 3
     superior_rejudges: bool = True
     recheck_days: tuple[Some, ...] = (30, 90)
+    invite_after_days: Count = 3
+    matter_days: Some = 180
     guidance_series: Annotated[int, Field(ge=1, le=2)] = 1
 
     @model_validator(mode="after")

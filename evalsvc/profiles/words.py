@@ -40,6 +40,8 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
             Rule("supplementary_clock", "事后补评", lambda clock: f"办事之日起{_clock(clock)}内"),
             Rule("follow_up_clock", "追评", lambda clock: f"答复之日起{_clock(clock)}内，限一次"),
             Rule("contact_days", "联系方式保存", lambda days: f"{days}天，到期销毁，评价保留"),
+            Rule("invite_after_days", "邀请办件人评价", lambda days: f"办结满{days}天后" if days else "办结当天起"),
+            Rule("matter_days", "办件编号保存", lambda days: f"办结后{days}天，到期销毁，办件和评价保留"),
         ),
     ),
     (

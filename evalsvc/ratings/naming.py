@@ -12,7 +12,7 @@ STREAM_NAMES = {
     Stream.SECRET_VISIT: "暗访评价",
     Stream.TEST: "试评",
 }
-CHANNEL_NAMES = {"qr_code": "扫码"}
+CHANNEL_NAMES = {"qr_code": "扫码", "matter_link": "办件链接"}
 DONE_NAMES = {True: "办成了", False: "没办成", None: "没有说"}
 LEVEL_TONES = {5: "green", 4: "green", 3: "amber", 2: "orange", 1: "red"}
 COUNT_NAMES = {f"n{level}": f"“{name}”数" for level, name in LEVEL_NAMES.items()} | {

@@ -71,12 +71,13 @@ def place_text(place: PlaceOfCode, lang: str) -> str:
 
 @dataclass(frozen=True)
 class FormOfVersion:
-    """An instrument version as the page needs it: `tags` are the codes of each level, in the order shown."""
+    """An instrument version as the page needs it: `promise` names the words on what happens next, `tags` are the codes of each level, in the order shown."""
 
     version_id: int
     content: Mapping[str, Any]
     comment_limit: int
     undo_minutes: int
+    promise: str = "promise_2"
 
     @cached_property
     def tags(self) -> tuple[tuple[int, frozenset[str]], ...]:
@@ -126,7 +127,7 @@ def rate_html(
         levels=form.levels(mode, tuple(typed["tags"])),
         limit=form.comment_limit,
         asked=form.asked(mode.lang),
-        undo_minutes=form.undo_minutes,
+        promise=w[form.promise].format(undo=form.undo_minutes),
         comment_limit=w["comment_limit"].format(limit=form.comment_limit),
         contact_open=any(typed[name] for name in ("name", "phone", "consent")) or any(name in errors for name in ("name", "phone", "consent")),
         here=mode.to_post,

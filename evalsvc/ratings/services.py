@@ -18,8 +18,10 @@ from evalsvc.core.vault import Vault
 from evalsvc.organisation.models import PointCode
 from evalsvc.organisation.queries import PlaceOfCode
 from evalsvc.profiles.rules import Rules
+from evalsvc.ratings import per_matter
 from evalsvc.ratings.counting import count, uncount
 from evalsvc.ratings.models import Rating, RatingFlag, RatingPressure, RatingSecret, RatingTag, RatingWithdrawal, Receipt, VisitUse
+from evalsvc.ratings.per_matter import RatedMatter
 from evalsvc.ratings.scale import Origin, Rater, Turn, stream_of
 from evalsvc.ratings.tokens import LAST_ATTEMPT, Visit
 
@@ -40,7 +42,7 @@ class AlreadyRated(WrongState):
 
 
 class LostRace(Exception):
-    """The same visit was spent by another request at the same moment; asked again, it answers AlreadyRated."""
+    """The same visit was spent, or the same matter rated, by another request at the same moment; asked again, it says so."""
 
 
 class TooMany(Busy):
@@ -74,13 +76,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Frame:
-    """Under what a rating is given: the versions of form and profile, and the profile's rules."""
+    """Under what a rating is given: the versions of form and profile, the profile's rules, and the matter if it is about one."""
 
     instrument_version_id: int
     profile_version_id: int
     rules: Rules
     channel: str = "qr_code"
     origin: Origin = Origin.VOLUNTEERED
+    matter: RatedMatter | None = None
 
 
 _SPENT = Prepared(
@@ -117,21 +120,25 @@ _OF_RECEIPT = (
 def submit_rating(connection: Connection, *, place: PlaceOfCode, visit: Visit, digest: str, words: Words, frame: Frame, vault: Vault, at: datetime) -> str:
     """Keeps a rating with its tags, texts, flags and counters, and returns its receipt code.
 
-    Raises AlreadyRated when the visit was spent, LostRace when that happens at this moment,
-    TooMany above the profile's ceiling a minute.
+    Raises AlreadyRated when the visit was spent, MatterRated when the matter has its rating, LostRace when
+    either happens at this moment, TooMany above the profile's ceiling a minute.
     """
     _refuse_spent(connection, visit, digest)
+    matter = frame.matter
+    attempt = per_matter.next_attempt(connection, matter, Turn.FIRST) if matter else 0
     window = {"since": at - BURST_WINDOW, "until": at + BURST_WINDOW}  # later ones bear an instant from before the clock was set back
     [(lately,)] = _LATELY.rows(connection, point_id=place.point_id, most=frame.rules.ceiling_per_minute, **window)
     if lately >= frame.rules.ceiling_per_minute:
         raise TooMany
-    day = day_of(at)
-    rater = Rater.TEST if day < place.first_day else Rater.CITIZEN
+    day = matter.finished_on if matter else day_of(at)
+    rater = Rater.TEST if day_of(at) < place.first_day else Rater.CITIZEN
     shown = mask(words.comment)
     [(rating_id,)] = _INSERT_RATING.rows(connection, **_row(place, words, frame, rater, day, at, shown))
     receipt = new_code(RECEIPT_CHARACTERS)
     try:
         _INSERT_VISIT.run(connection, visit=visit.id, attempt=visit.attempt, rating_id=rating_id, digest=digest)
+        if matter:
+            per_matter.keep_use(connection, matter, Turn.FIRST, attempt, rating_id)
     except IntegrityError as race:
         raise LostRace from race
     _INSERT_RECEIPT.run(connection, code=receipt, rating_id=rating_id)

@@ -32,8 +32,13 @@ def _table(inspector: Inspector, name: str) -> dict[str, object]:
         "foreign": inspector.get_foreign_keys(name),
         "index": inspector.get_indexes(name),
     }
-    rules = {kind: sorted(str(sorted((key, str(value)) for key, value in each.items())) for each in found) for kind, found in named.items()}
+    rules = {kind: sorted(str(sorted((key, _said(value)) for key, value in each.items())) for each in found) for kind, found in named.items()}
     return {"columns": columns, "primary": inspector.get_pk_constraint(name)["constrained_columns"], **rules}
+
+
+def _said(value: object) -> str:
+    """A value as text; the condition of a partial index by its SQL."""
+    return str({key: str(part) for key, part in value.items()}) if isinstance(value, dict) else str(value)
 
 
 def test_there_is_one_head():

@@ -14,11 +14,14 @@ OPS = {"/healthz", "/readyz", "/metrics"}
 FIRST_WORDS = {
     "",
     "r",
+    "m",
     "receipt",
     "sign-in",
     "sign-out",
     "ratings",
     "releases",
+    "served",
+    "matters",
     "dashboard",
     "organisation",
     "accounts",
@@ -121,7 +124,7 @@ def test_person_without_the_right_is_refused(app, as_, rules):
                 assert response.status_code == 403, (rule.endpoint, name)
 
 
-ROLE_OF_CLERK = {Permission.RELEASE_READ, Permission.SURVEY_READ}
+ROLE_OF_CLERK = {Permission.RELEASE_READ, Permission.SERVED_ENTER, Permission.SERVED_READ, Permission.SURVEY_READ}
 ROLE_OF_ADMIN = {
     Permission.ACCOUNT_MANAGE,
     Permission.AUDIT_READ,

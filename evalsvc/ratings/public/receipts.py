@@ -16,6 +16,7 @@ from evalsvc.core.web import for_citizens
 from evalsvc.ratings import services
 from evalsvc.ratings.misses import Misses
 from evalsvc.ratings.pages import Mode, mode_of_request, render
+from evalsvc.ratings.per_matter import link_of_rating
 from evalsvc.ratings.public.shared import blueprint, frame_of, notice, signer
 from evalsvc.ratings.services import TooLate
 from evalsvc.ratings.words import words_in
@@ -73,7 +74,7 @@ def receipt(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
         plain, rating = _known_receipt(connection, code)
-        again = services.code_for_second_attempt(connection, rating) if services.may_rate_again(rating) else None
+        again = _second_attempt(connection, rating, mode) if services.may_rate_again(rating) else ""
     _, frame = frame_of(rating.unit_id)
     html = render(
         "ratings/receipt.html",
@@ -84,7 +85,7 @@ def receipt(code: str) -> CitizenPage:
         undo_minutes=frame.rules.undo_minutes,
         find=url_for("rate.find_receipt") + mode.query,
         address=_address(),
-        again=_second_attempt(again, rating, mode) if again else "",
+        again=again,
         undo=url_for("rate.undo", code=grouped(plain)) + mode.query if services.may_withdraw(rating, frame.rules, now()) else "",
         asked=url_for("rate.asked", code=grouped(plain)) + mode.query if rating.withdrawn is None else "",
         visit=signer().issue(plain, today()),
@@ -98,9 +99,15 @@ def _address() -> str:
     return base.rstrip("/").partition("://")[2] + url_for("rate.find_receipt")
 
 
-def _second_attempt(point_code: str, rating: Any, mode: Mode) -> str:
-    token = signer().issue(point_code, today(), visit_id=rating.visit, attempt=rating.attempt + 1)
-    return url_for("rate.rate", code=point_code, visit=token, lang="en" if mode.lang == "en" else None, big="1" if mode.big else None)
+def _second_attempt(connection: Connection, rating: Any, mode: Mode) -> str:
+    """The address of the visit's last attempt: the matter's link, or the open code of the point; empty when that is closed."""
+    link = link_of_rating(connection, rating.id)
+    code = link or services.code_for_second_attempt(connection, rating)
+    if code is None:
+        return ""
+    token = signer().issue(code, today(), visit_id=rating.visit, attempt=rating.attempt + 1)
+    more: dict[str, Any] = {"visit": token, "lang": "en" if mode.lang == "en" else None, "big": "1" if mode.big else None}
+    return url_for("rate.rate_matter", token=code, **more) if link else url_for("rate.rate", code=code, **more)
 
 
 @blueprint.post("/receipt/<code>/undo")

@@ -44,17 +44,18 @@ def signer() -> VisitSigner:
     return found
 
 
-def frame_of(unit_id: int) -> tuple[FormOfVersion, Frame]:
+def frame_of(unit_id: int, instrument: str = INSTRUMENT) -> tuple[FormOfVersion, Frame]:
     """The form and rules in force for a unit; another process sees a change of either within a minute."""
     frames: Fleeting[tuple[FormOfVersion, Frame]] = current_app.extensions["rate_frames"]
-    return frames.get(unit_id, lambda: _ask_frame(unit_id))
+    return frames.get((unit_id, instrument), lambda: _ask_frame(unit_id, instrument))
 
 
-def _ask_frame(unit_id: int) -> tuple[FormOfVersion, Frame]:
+def _ask_frame(unit_id: int, instrument: str) -> tuple[FormOfVersion, Frame]:
     with reading_first():
-        version = current_version(INSTRUMENT)
+        version = current_version(instrument)
         profile_version_id, rules = rules_for(unit_id, today())
-        form = FormOfVersion(version.id, version.content, rules.comment_limit, rules.undo_minutes)
+        promise = "promise_2" if instrument == INSTRUMENT else "promise_2_matter"
+        form = FormOfVersion(version.id, version.content, rules.comment_limit, rules.undo_minutes, promise)
         return form, Frame(version.id, profile_version_id, rules)
 
 
@@ -67,7 +68,7 @@ def notice(mode: Mode, key: str, *, status: int, more: tuple[tuple[str, str], ..
 def error_of_citizens(status: int) -> CitizenPage | None:
     """The citizens' page for an address that leads nowhere; None when it is the staff's face that was asked."""
     alone = "staff" not in current_app.extensions["settings"].faces
-    if not alone and not request.path.lower().startswith(("/r/", "/receipt")):
+    if not alone and not request.path.lower().startswith(("/r/", "/m/", "/receipt")):
         return None
     mode = mode_of_request()
     link = url_for("rate.find_receipt") + mode.query

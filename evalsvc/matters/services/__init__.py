@@ -1,0 +1,1 @@
+"""What is done with served counts and matters."""
