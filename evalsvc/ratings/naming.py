@@ -1,5 +1,8 @@
 """How staff pages call what a rating carries; every name stands once. Pure."""
 
+from datetime import date, timedelta
+
+from evalsvc.core.clock import monday_of
 from evalsvc.ratings.scale import LEVEL_NAMES, Origin, Rater, Stream
 
 ORIGIN_NAMES = {Origin.VOLUNTEERED: "主动评价", Origin.INVITED: "邀请评价", Origin.TRANSCRIBED: "工作人员代录", Origin.DEFAULT: "系统默认评价"}
@@ -12,7 +15,8 @@ STREAM_NAMES = {
     Stream.SECRET_VISIT: "暗访评价",
     Stream.TEST: "试评",
 }
-CHANNEL_NAMES = {"qr_code": "扫码", "matter_link": "办件链接"}
+MATTER_LINK = "matter_link"
+CHANNEL_NAMES = {"qr_code": "扫码", MATTER_LINK: "办件链接"}
 DONE_NAMES = {True: "办成了", False: "没办成", None: "没有说"}
 LEVEL_TONES = {5: "green", 4: "green", 3: "amber", 2: "orange", 1: "red"}
 COUNT_NAMES = {f"n{level}": f"“{name}”数" for level, name in LEVEL_NAMES.items()} | {
@@ -33,3 +37,9 @@ FLAG_REASONS = {
     BURST: "同一评价点一分钟内收到的评价多于规则设定的数量，请看一看是否有人代刷。标记本身不删除评价，也不改变统计。",
     PRESSURE: "评价人在回执页表示“有人要求我给好评”。这条信息不向窗口提供，请注意保护评价人。",
 }
+
+
+def day_of_service(channel: str, day: date) -> str:
+    """The day of service as staff may see it: of a matter only the week, because whoever handled it knows whose it was."""
+    monday = monday_of(day)
+    return f"{monday}至{monday + timedelta(days=6)}这一周" if channel == MATTER_LINK else day.isoformat()

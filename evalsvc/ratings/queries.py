@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from evalsvc.access.actor import Scope
-from evalsvc.core.clock import now
+from evalsvc.core.clock import now, start_of
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.instruments.models import InstrumentVersion
@@ -23,6 +23,7 @@ from evalsvc.ratings.models import Rating, RatingFlag, RatingPressure, RatingSec
 from evalsvc.ratings.naming import PRESSURE
 
 PAGE_SIZE = 30
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
 BROAD = 10  # a place with a tenth of all units is broad
 
 _above = aliased(Unit)
@@ -31,7 +32,10 @@ _LATEST_FIRST = (Rating.created_at.desc(), Rating.id.desc())
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is narrowed to; what is None or empty narrows nothing."""
+    """What a list is narrowed to; what is None or empty narrows nothing.
+
+    `first` and `last` are days on which ratings came: the day of service of a matter could be found out by narrowing.
+    """
 
     unit: Unit | None = None
     levels: tuple[int, ...] = ()
@@ -176,14 +180,19 @@ def _settled(at: datetime) -> ColumnElement[bool]:
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     told: list[tuple[bool, Callable[[], ColumnElement[bool]]]] = [
         (bool(wanted.levels), lambda: Rating.level.in_(wanted.levels)),
-        (wanted.first is not None, lambda: Rating.service_day >= wanted.first),
-        (wanted.last is not None, lambda: Rating.service_day <= wanted.last),
+        (wanted.first is not None, lambda: Rating.created_at >= _begin(wanted.first)),
+        (wanted.last is not None, lambda: Rating.created_at < _begin(wanted.last) + timedelta(days=1)),
         (wanted.done is not None, lambda: Rating.done.is_(wanted.done)),
         (bool(wanted.tag), lambda: exists().where(RatingTag.rating_id == Rating.id, RatingTag.code == wanted.tag)),
         (wanted.with_comment, lambda: Rating.comment.is_not(None)),
         (wanted.flagged, lambda: Rating.id.in_(select(RatingFlag.rating_id).union(select(RatingPressure.rating_id)))),
     ]
     return [condition() for is_asked, condition in told if is_asked]
+
+
+def _begin(day: date | None) -> datetime:
+    """When a day begins; days that no calendar of ours holds are drawn near."""
+    return start_of(min(max(day or EARLIEST, EARLIEST), LATEST))
 
 
 def _read(found: Select[Rating, Unit, str | None, RatingPoint, str | None]) -> list[RatingRow]:

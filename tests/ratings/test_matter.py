@@ -202,3 +202,24 @@ def test_database_lets_one_of_many_through(app, region, link, ask):
     assert [answer for answer in said if answer is not MatterRated] == [receipt for receipt in said if isinstance(receipt, str)]
     assert len([receipt for receipt in said if isinstance(receipt, str)]) == 1
     assert ask(select(func.count()).select_from(Rating)) == [(1,)]
+
+
+def test_staff_see_the_week_of_a_matter_not_its_day(app, as_, client, clock, link):
+    post(client, link, 2)
+    clock.shift(timedelta(minutes=11))
+    bureau = as_("bureau")
+
+    page = bureau.page(bureau.page("/ratings").one("a", class_="inbox-level").get("href"))
+
+    assert "2026-11-16至2026-11-22这一周" in page.text
+    assert FINISHED.isoformat() not in page.text
+
+
+@pytest.mark.parametrize(("first", "last", "rows"), [(FINISHED, FINISHED, 0), ("2026-11-20", "2026-11-20", 1), ("0001-01-01", "9999-12-31", 1)])
+def test_list_is_narrowed_by_the_day_a_rating_came(as_, client, clock, link, first, last, rows):
+    post(client, link, 2)
+    clock.shift(timedelta(minutes=11))
+
+    page = as_("bureau").page(f"/ratings?from={first}&to={last}")
+
+    assert len(page.all("a", class_="inbox-level")) == rows

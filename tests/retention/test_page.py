@@ -122,7 +122,7 @@ def test_admin_of_a_county_reads_the_terms_without_the_numbers(app, region, as_)
 
     page = as_("bureau").page("/retention")
 
-    assert [len(row) for row in page.table()] == [3] * 4
+    assert [len(row) for row in page.table()] == [3] * 5
     assert "由最上级单位的管理员和审计员查看" in page.text
     assert "现存" not in page.text
 

@@ -11,6 +11,7 @@ from evalsvc.core.db import public_engine
 from evalsvc.core.text import visible
 from evalsvc.core.web import for_citizens
 from evalsvc.matters.naming import TOKEN_CHARACTERS
+from evalsvc.ratings.naming import MATTER_LINK
 from evalsvc.ratings.pages import Mode, mode_of_request
 from evalsvc.ratings.per_matter import MatterRated, PlaceOfLink, place_of_link
 from evalsvc.ratings.public.shared import blueprint, frame_of, notice
@@ -19,7 +20,6 @@ from evalsvc.ratings.scale import Origin
 from evalsvc.ratings.words import words_in
 
 INSTRUMENT = "matter-rating"
-CHANNEL = "matter_link"
 
 
 def _opened(token: str) -> PlaceOfLink | None:
@@ -33,7 +33,7 @@ def _opened(token: str) -> PlaceOfLink | None:
 def _asked(opened: PlaceOfLink) -> Asked:
     shape, frame = frame_of(opened.place.unit_id, INSTRUMENT)
     origin = Origin.INVITED if opened.is_invited else Origin.VOLUNTEERED
-    return Asked(opened.place, shape, replace(frame, channel=CHANNEL, origin=origin, matter=opened.matter))
+    return Asked(opened.place, shape, replace(frame, channel=MATTER_LINK, origin=origin, matter=opened.matter))
 
 
 @blueprint.get("/m/<token>")
