@@ -35,8 +35,10 @@ from evalsvc.jobs.sentences import SENTENCES as JOBS_SENTENCES
 from evalsvc.matters.queries.matters import Answers as MatterAnswers
 from evalsvc.matters.retention import RETENTION as MATTERS_RETENTION
 from evalsvc.matters.sentences import SENTENCES as MATTERS_SENTENCES
+from evalsvc.organisation import printing
 from evalsvc.organisation import queries as organisation_queries
 from evalsvc.organisation import routes as organisation
+from evalsvc.organisation.retention import RETENTION as ORGANISATION_RETENTION
 from evalsvc.organisation.sentences import SENTENCES as ORGANISATION_SENTENCES
 from evalsvc.profiles import routes as profiles
 from evalsvc.profiles.sentences import SENTENCES as PROFILES_SENTENCES
@@ -98,11 +100,19 @@ DOINGS: Doings = {
 JOB_HANDLERS = {
     "recount": JobKind(
         "核对计数", recount.check, "按评价记录重新清点每个评价点、每个单位每天的计数，与看板所用的计数逐项比对；只读，不改动数据。", may_be_started=True
-    )
+    ),
+    "papers": JobKind("批量打印", printing.make),
 }
 
 
-RETENTION: tuple[Retention, ...] = (*MATTERS_RETENTION, *RATINGS_RETENTION, *ACCOUNTS_RETENTION, *JOBS_RETENTION, *AUDIT_RETENTION)
+RETENTION: tuple[Retention, ...] = (
+    *MATTERS_RETENTION,
+    *RATINGS_RETENTION,
+    *ACCOUNTS_RETENTION,
+    *JOBS_RETENTION,
+    *AUDIT_RETENTION,
+    *ORGANISATION_RETENTION,
+)
 
 TICK_STEPS: dict[str, Step] = {
     "releases": releasing.make_releases,

@@ -6,11 +6,13 @@ from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, S
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from evalsvc.core.forms import VersionedForm, choices
+from evalsvc.core.forms import Form, VersionedForm, choices
 from evalsvc.organisation.kinds import LEVEL_NAMES, POINT_KIND_NAMES, POINT_MAY_STAND, UNIT_KIND_NAMES, PointKind, UnitKind
 from evalsvc.organisation.models import ServiceItem, Unit
+from evalsvc.organisation.papers import LAYOUTS, Layout
 
 NO_DATE = "请按“2026-11-21”的样子填写日期。"
+EVERYTHING = "all"
 POINT_STATES = [("open", "在用"), ("coming", "试评中"), ("no-code", "没有在用的码"), ("retired", "已停用")]
 
 
@@ -70,6 +72,33 @@ class DatedReasonForm(DayForm, ReasonForm):
 
 class MoveForm(ToUnitForm, DayForm, ReasonForm):
     pass
+
+
+class PapersForm(Form):
+    """Whose points are printed, and how many on a sheet; it is typed into the address, and ordered by a button."""
+
+    offered: Sequence[str] = ()
+    unit = SelectField("单位")
+    pieces = SelectField("每张纸", choices=choices((str(layout.pieces), f"{layout.name}（{layout.size}）") for layout in LAYOUTS.values()), default="1")
+
+    def offer_units(self, units: Iterable[tuple[Unit, int]], *, everything: bool) -> None:
+        """Fills the choices of units, each indented by its depth, with the whole tree before them where that is more than one; begins with the first."""
+        named = [(EVERYTHING, "全部单位")] if everything else []
+        named += [(unit.public_id, "　" * depth + unit.name) for unit, depth in units]
+        self.unit.choices = choices(named)
+        self.offered = [value for value, _name in named]
+        self.unit.data = self.unit.data or next(iter(self.offered), "")
+        self.pieces.data = self.pieces.data or "1"
+
+    @property
+    def knows_unit(self) -> bool:
+        """Whether the unit chosen is one of those offered."""
+        return self.unit.data in self.offered
+
+    @property
+    def layout(self) -> Layout:
+        """The layout chosen; posters for one there is not."""
+        return LAYOUTS.get(int(self.pieces.data) if (self.pieces.data or "").isdecimal() else 1, LAYOUTS[1])
 
 
 class ItemForm(VersionedForm):

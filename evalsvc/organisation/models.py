@@ -138,3 +138,33 @@ class PointCode(Base):
     reason: Mapped[str] = mapped_column(String(200), default="")
 
     point: Mapped[RatingPoint] = relationship()
+
+
+class PrintRun(Base):
+    """Papers of many points, asked for by a person and made by a job: `file` lies in the data folder until it is removed.
+
+    `unit_id` is the unit whose points, and those of all below it, are printed; None means the whole tree. `skipped` are
+    points without an open code.
+    """
+
+    __tablename__ = "print_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    pieces: Mapped[int]
+    base: Mapped[str] = mapped_column(String(300))
+    asked_at: Mapped[datetime] = mapped_column(UtcInstant)
+    made_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    points: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    file: Mapped[str | None] = mapped_column(String(80))
+    size: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+
+    unit: Mapped[Unit | None] = relationship()
+
+    @property
+    def job_key(self) -> str:
+        return f"papers:{self.public_id}"

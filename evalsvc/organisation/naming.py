@@ -2,8 +2,12 @@
 
 from typing import NamedTuple
 
+from evalsvc.core.clock import day_of
+from evalsvc.core.codes import grouped
+from evalsvc.organisation.addresses import point_address
 from evalsvc.organisation.kinds import POINT_KIND_NAMES, POINT_KIND_NAMES_EN, PointKind, UnitKind
-from evalsvc.organisation.models import RatingPoint
+from evalsvc.organisation.models import PointCode, RatingPoint
+from evalsvc.organisation.papers import Sheet
 
 BY_THEIR_UNIT = (PointKind.WINDOW, PointKind.HALL, PointKind.ONLINE)
 
@@ -26,6 +30,12 @@ def names_of(point: RatingPoint) -> Names:
         hall, hall_en = (above.name, above.name_en) if above else ("", "")
         return Names(f"{unit.name}·{own}", hall, _joined(unit.name_en, own_en, hall_en))
     return Names(own, unit.name, _joined(own_en, unit.name_en))
+
+
+def sheet_of(point: RatingPoint, code: PointCode, *, owner: str, base: str) -> Sheet:
+    """What stands on a point's papers: `owner` is whose papers they are, `base` the printed address up to the path."""
+    names = names_of(point)
+    return Sheet(names.place, names.hall, names.english, owner, point_address(base, code.code), grouped(code.code), day_of(code.since).isoformat())
 
 
 def own_names(point: RatingPoint) -> tuple[str, str]:

@@ -14,4 +14,6 @@ SENTENCES: dict[str, str] = {
     "point.withdraw_code": "{actor}撤销了评价点“{point}”的码{code}；原因：{reason}",
     "point.replace_code": "{actor}为评价点“{point}”换了新码{code}（原码{old}）；原因：{reason}",
     "point.retire": "{actor}停用了评价点“{point}”，自{on}起；原因：{reason}",
+    "papers.order": "{actor}提交了“{unit}”的批量打印：{layout}，{points}个评价点，{sheets}张。",
+    "papers.fetch": "{actor}下载了“{unit}”的批量打印文件：{layout}，{points}个评价点，{sheets}张。",
 }

@@ -42,6 +42,7 @@ PAGES = {
         "/organisation/units/{window}/points/new",
         "/organisation/points/{point}/replace-code",
         "/organisation/items",
+        "/organisation/papers",
         "/accounts",
         "/accounts/new",
         "/accounts/{account}",

@@ -18,6 +18,8 @@ KNOWS_THE_OUTSIDE = {
     "accounts.sessions": "makes the actor of a request from its cookie",
     "jobs.work": "runs jobs in the application's context, outside every request",
     "matters.retention": "destroys numbers in the tick, in transactions of its own",
+    "organisation.printing": "makes papers in a job, in transactions of its own",
+    "organisation.retention": "removes papers in the tick, in transactions of its own",
     "ratings.counting": "counters are Core statements prepared once",
     "ratings.misses": "counts dead codes per address",
     "ratings.pages": "renders and keeps the fragments of the citizen's page",

@@ -58,6 +58,7 @@ EVERYWHERE = {
     "dashboard:read": ["/dashboard"],
     "job:manage": ["/jobs"],
     "organisation:read": ["/organisation", "/organisation/items", "/organisation/points"],
+    "point:manage": ["/organisation/papers"],
     "profile:manage": ["/profiles", "/profiles/calendar/2026"],
     "rating:read": ["/ratings"],
     "release:read": ["/releases"],

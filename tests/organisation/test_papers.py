@@ -1,14 +1,17 @@
-"""Poster and desk sticker: read back from the rendered page, whatever the names are."""
+"""Poster, desk sticker, and sheets of many: read back from the rendered page, whatever the names are."""
 
 import ctypes
+from dataclasses import replace
+from io import BytesIO
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 import zxingcpp
+from PIL import Image
 
-from evalsvc.organisation.drawing import svg_of
-from evalsvc.organisation.papers import Sheet, poster, sticker
+from evalsvc.core.codes import grouped, new_code
+from evalsvc.organisation.papers import LAYOUTS, Sheet, first_page, pages, poster, sticker
 
 MM = 72 / 25.4
 # Where text may stand, and where the code stands and no text may: left, bottom, right, top in millimetres.
@@ -54,7 +57,7 @@ def page_of():
     opened = []
 
     def make(paper: str, sheet: Sheet) -> pypdfium2.PdfPage:
-        opened.append(pypdfium2.PdfDocument(PAPERS[paper][0](sheet, svg_of(sheet.address))))
+        opened.append(pypdfium2.PdfDocument(PAPERS[paper][0](sheet)))
         assert len(opened[-1]) == 1
         return opened[-1][0]
 
@@ -160,6 +163,98 @@ def test_fonts_are_embedded(page_of, paper, sheet):
 
     assert {pdfium.FPDFFont_GetIsEmbedded(font) for font in fonts} == {1}
     assert {_name(font).partition("+")[2] for font in fonts} == {"NotoSansSC-Regular"}
+
+
+SAME_PLACE = [PLAIN, LONG, ODD, EMOJI, replace(PLAIN, english="")]
+every_layout = pytest.mark.parametrize("pieces", [1, 4, 12, 24])
+
+
+def many(number: int) -> list[Sheet]:
+    """So many sheets with all the names above, each with a code of its own."""
+    codes = [new_code(12) for _ in range(number)]
+    plain = [SAME_PLACE[n % len(SAME_PLACE)] for n in range(number)]
+    return [replace(sheet, address=f"{sheet.address.rpartition('/')[0]}/{code}", code=grouped(code)) for sheet, code in zip(plain, codes, strict=True)]
+
+
+def codes_on(pdf: bytes, scale: float = 4) -> list[list[str]]:
+    """What an independent decoder reads on each page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [[found.text for found in zxingcpp.read_barcodes(page.render(scale=scale).to_pil())] for page in document]
+    finally:
+        document.close()
+
+
+@every_layout
+def test_every_code_on_every_sheet_is_found_exactly_once(pieces):
+    sheets = many(2 * pieces + 1)
+
+    read = codes_on(pages(LAYOUTS[pieces], sheets))
+
+    addresses = [sheet.address for sheet in sheets]
+    assert [sorted(page) for page in read] == [sorted(addresses[:pieces]), sorted(addresses[pieces : 2 * pieces]), addresses[2 * pieces :]]
+
+
+@every_layout
+def test_sheets_of_a_layout_are_counted(pieces):
+    layout = LAYOUTS[pieces]
+
+    assert [layout.sheets(points) for points in (0, 1, pieces, pieces + 1, 1000)] == [0, 1, 1, 2, {1: 1000, 4: 250, 12: 84, 24: 42}[pieces]]
+
+
+@every_layout
+def test_pieces_stay_apart(pieces):
+    document = pypdfium2.PdfDocument(pages(LAYOUTS[pieces], many(pieces)))
+    boxes = [each.get_bounds() for each in texts(document[0])]
+    sides = document[0].get_size()
+    document.close()
+
+    shrunk = [(left + 1, bottom + 1.2, right - 1, top - 1.2) for left, bottom, right, top in boxes]
+    pairs = [(a, b) for i, a in enumerate(shrunk) for b in shrunk[i + 1 :]]
+    assert [(a, b) for a, b in pairs if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]] == []
+    assert [round(side / MM) for side in sides] == ([297, 210] if pieces == 4 else [210, 297])
+
+
+@every_layout
+def test_texts_lie_on_no_code(pieces):
+    """The frame of each code, as pictures of the page say it, holds no text."""
+    document = pypdfium2.PdfDocument(pages(LAYOUTS[pieces], many(pieces)))
+    page = document[0]
+    height = page.get_size()[1]
+    found = zxingcpp.read_barcodes(page.render(scale=4).to_pil())
+    places = [
+        (at.position.top_left.x / 4, height - at.position.bottom_left.y / 4, at.position.top_right.x / 4, height - at.position.top_left.y / 4) for at in found
+    ]
+    boxes = [each.get_bounds() for each in texts(page)]
+    document.close()
+
+    assert len(places) == pieces
+    assert [(box, code) for box in boxes for code in places if box[0] < code[2] and box[2] > code[0] and box[1] < code[3] and box[3] > code[1]] == []
+
+
+@every_layout
+def test_every_piece_says_its_place_code_and_whole_address(pieces):
+    sheets = many(len(SAME_PLACE))
+    document = pypdfium2.PdfDocument(pages(LAYOUTS[pieces], sheets))
+    said = "".join(words(page) for page in document)
+    document.close()
+
+    for sheet in sheets:
+        assert sheet.code in said
+        assert sheet.address in said
+    for needed in ("这次办事，您满意吗？", "Howwastheservicetoday?", "3号窗口", "Window3,FuchengServiceHall", "2号窗口", "2026-11-20"):
+        assert needed in said
+
+
+@every_layout
+def test_preview_is_the_first_sheet(pieces):
+    sheets = [replace(PLAIN, address=sheet.address) for sheet in many(5 * pieces + 1) if len(sheet.address) < 50][: pieces + 1]
+    picture = Image.open(BytesIO(first_page(LAYOUTS[pieces], sheets)))
+
+    assert picture.format == "PNG"
+    assert sorted(found.text for found in zxingcpp.read_barcodes(picture.resize([side * 3 for side in picture.size]))) == sorted(
+        sheet.address for sheet in sheets[:pieces]
+    )
 
 
 def _name(font: pdfium.FPDF_FONT) -> str:

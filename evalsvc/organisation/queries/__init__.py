@@ -2,6 +2,18 @@
 
 from evalsvc.organisation.queries.items import item_by_id, item_list, open_items
 from evalsvc.organisation.queries.points import STATES, PointFilter, PointRow, point_history, point_in_scope, point_page, points_below
+from evalsvc.organisation.queries.printing import (
+    job_of,
+    kept_files,
+    open_run,
+    outdated,
+    owners,
+    points_to_print,
+    print_run,
+    print_runs,
+    run_to_make,
+    runs_to_remove,
+)
 from evalsvc.organisation.queries.scanned import HallCode, PlaceOfCode, hall_code, point_by_code
 from evalsvc.organisation.queries.units import (
     TreeRow,
@@ -15,6 +27,7 @@ from evalsvc.organisation.queries.units import (
     reaches,
     reaches_everything,
     search,
+    tops,
     tree,
     unit_in_scope,
 )
@@ -30,8 +43,13 @@ __all__ = [
     "hall_code",
     "item_by_id",
     "item_list",
+    "job_of",
+    "kept_files",
     "open_items",
+    "open_run",
     "open_units",
+    "outdated",
+    "owners",
     "path",
     "place_history",
     "point_by_code",
@@ -39,12 +57,18 @@ __all__ = [
     "point_in_scope",
     "point_page",
     "points_below",
+    "points_to_print",
     "possible_parents",
     "possible_places",
+    "print_run",
+    "print_runs",
     "reachable_units",
     "reaches",
     "reaches_everything",
+    "run_to_make",
+    "runs_to_remove",
     "search",
+    "tops",
     "tree",
     "unit_in_scope",
 ]

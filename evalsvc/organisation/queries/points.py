@@ -58,6 +58,11 @@ def points_below(unit: Unit, *, retired: bool = False) -> list[PointRow]:
     return _read(found if retired else found.where(RatingPoint.retired_on.is_(None)))
 
 
+def every_point(scope: Scope) -> list[PointRow]:
+    """All open points of a scope with their open codes; one query."""
+    return _read(_rows().where(RatingPoint.unit_id.in_(reachable_units(scope)), RatingPoint.retired_on.is_(None)))
+
+
 def point_page(scope: Scope, wanted: PointFilter, *, unit: Unit | None = None, page: int = 1) -> Page[PointRow]:
     """The points of a scope that fit the filter, below `unit` when it is given; a page at a time, `next` is the next page's number."""
     found = _rows().where(RatingPoint.unit_id.in_(reachable_units(scope)))

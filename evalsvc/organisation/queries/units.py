@@ -47,8 +47,13 @@ def reaches(scope: Scope, unit: Unit) -> bool:
 
 def reaches_everything(scope: Scope) -> bool:
     """Whether a scope holds every top of the tree, so that what all units share may be changed from there."""
-    tops = set(db.session.scalars(select(Unit.id).where(Unit.parent_id.is_(None))))
-    return bool(tops) and tops <= scope.roots
+    every = tops()
+    return bool(every) and every <= scope.roots
+
+
+def tops() -> set[int]:
+    """The ids of the units at the top of the tree."""
+    return set(db.session.scalars(select(Unit.id).where(Unit.parent_id.is_(None))))
 
 
 def children(unit: Unit, *, retired: bool = False) -> Sequence[Unit]:

@@ -7,15 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import require
 from evalsvc.access.permissions import Permission
-from evalsvc.core.clock import day_of
-from evalsvc.core.codes import grouped
 from evalsvc.core.errors import WrongState
 from evalsvc.core.installation import DEMO_STAMP, fact
 from evalsvc.organisation import papers, queries
 from evalsvc.organisation.addresses import point_address, printable
 from evalsvc.organisation.drawing import png_of, svg_of
 from evalsvc.organisation.models import PointCode
-from evalsvc.organisation.naming import names_of
+from evalsvc.organisation.naming import sheet_of
 from evalsvc.organisation.papers import Sheet
 from evalsvc.organisation.queries import PointRow
 from evalsvc.organisation.routes.blueprint import blueprint
@@ -27,7 +25,7 @@ from evalsvc.organisation.routes.sheets import scope_for
 def code_svg(public_id: str) -> ResponseReturnValue:
     """The code as a drawing."""
     sheet = _sheet(public_id)
-    return _file(svg_of(sheet.address), "image/svg+xml", f"评价码-{sheet.place}.svg")
+    return file_of(svg_of(sheet.address), "image/svg+xml", f"评价码-{sheet.place}.svg")
 
 
 @blueprint.get("/organisation/points/<public_id>/code.png")
@@ -35,7 +33,7 @@ def code_svg(public_id: str) -> ResponseReturnValue:
 def code_png(public_id: str) -> ResponseReturnValue:
     """The code as a picture."""
     sheet = _sheet(public_id)
-    return _file(png_of(sheet.address), "image/png", f"评价码-{sheet.place}.png")
+    return file_of(png_of(sheet.address), "image/png", f"评价码-{sheet.place}.png")
 
 
 @blueprint.get("/organisation/points/<public_id>/poster.pdf")
@@ -43,7 +41,7 @@ def code_png(public_id: str) -> ResponseReturnValue:
 def poster(public_id: str) -> ResponseReturnValue:
     """The A4 poster."""
     sheet = _sheet(public_id)
-    return _file(papers.poster(sheet, svg_of(sheet.address)), "application/pdf", f"海报-{sheet.place}.pdf")
+    return file_of(papers.poster(sheet), "application/pdf", f"海报-{sheet.place}.pdf")
 
 
 @blueprint.get("/organisation/points/<public_id>/sticker.pdf")
@@ -51,28 +49,27 @@ def poster(public_id: str) -> ResponseReturnValue:
 def sticker(public_id: str) -> ResponseReturnValue:
     """The desk sticker."""
     sheet = _sheet(public_id)
-    return _file(papers.sticker(sheet, svg_of(sheet.address)), "application/pdf", f"桌贴-{sheet.place}.pdf")
+    return file_of(papers.sticker(sheet), "application/pdf", f"桌贴-{sheet.place}.pdf")
 
 
 def address_or_why(row: PointRow) -> tuple[str, str]:
     """The printed address of the point's open code and "", or "" and the sentence why nothing can be printed."""
     try:
-        return _address(_code(row)), ""
+        return point_address(printed_base(), _code(row).code), ""
     except WrongState as refusal:
         return "", refusal.sentence
 
 
+def printed_base() -> str:
+    """The base of printed addresses; raises WrongState with what is to be done when nothing may be printed."""
+    demo = fact(DEMO_STAMP) is not None
+    return printable(current_app.extensions["settings"].public_url or (request.url_root if demo else ""), demo=demo)  # whoever asks must not name the host
+
+
 def _sheet(public_id: str) -> Sheet:
     row = queries.point_in_scope(public_id, scope_for(Permission.ORGANISATION_READ))
-    code, names = _code(row), names_of(row.point)
-    since = day_of(code.since).isoformat()
-    return Sheet(names.place, names.hall, names.english, _owner(row), _address(code), grouped(code.code), since)
-
-
-def _owner(row: PointRow) -> str:
-    """Whose paper it is: the unit above hall and window."""
-    above = [unit for unit in queries.path(row.point.unit) if unit.kind not in ("hall", "window")]
-    return above[-1].name if above else row.point.unit.name
+    owner = queries.owners([row.point.unit_id])[row.point.unit_id]
+    return sheet_of(row.point, _code(row), owner=owner, base=printed_base())
 
 
 def _code(row: PointRow) -> PointCode:
@@ -81,13 +78,7 @@ def _code(row: PointRow) -> PointCode:
     return row.code
 
 
-def _address(code: PointCode) -> str:
-    demo = fact(DEMO_STAMP) is not None
-    base = current_app.extensions["settings"].public_url or (request.url_root if demo else "")  # whoever asks must not name the printed host
-    return point_address(printable(base, demo=demo), code.code)
-
-
-def _file(body: bytes, kind: str, name: str) -> ResponseReturnValue:
+def file_of(body: bytes, kind: str, name: str) -> ResponseReturnValue:
     response = send_file(BytesIO(body), mimetype=kind, download_name=name.replace("/", "-"))
     response.headers["Cache-Control"] = "private, no-store"  # a code that was replaced must not come back from the browser
     return response

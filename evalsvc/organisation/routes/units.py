@@ -3,7 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from evalsvc.access.guards import require
+from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.organisation import queries
 from evalsvc.organisation.kinds import MAY_HOLD, UnitKind
@@ -26,7 +26,7 @@ def index() -> ResponseReturnValue:
         points = queries.point_page(scope, PointFilter(q=q))
         return render_template("organisation/found.html", q=q, units=units, points=points, most=MOST_HITS)
     rows, short = queries.tree(scope, most=MOST_ROWS, retired=retired)
-    return render_template("organisation/index.html", rows=rows, short=short, retired=retired)
+    return render_template("organisation/index.html", rows=rows, short=short, retired=retired, manages_points=actor().may(Permission.POINT_MANAGE))
 
 
 @blueprint.get("/organisation/units/<public_id>")

@@ -2,6 +2,7 @@
 
 from evalsvc.organisation.services.items import check_manages_items, create_item, edit_item, manages_items, retire_item
 from evalsvc.organisation.services.points import create_point, edit_point, move_point, replace_code, retire_point, withdraw_code
+from evalsvc.organisation.services.printing import fetch_papers, forget_papers, keep_papers, order_papers
 from evalsvc.organisation.services.units import create_unit, edit_unit, move_unit, retire_unit
 
 __all__ = [
@@ -12,9 +13,13 @@ __all__ = [
     "edit_item",
     "edit_point",
     "edit_unit",
+    "fetch_papers",
+    "forget_papers",
+    "keep_papers",
     "manages_items",
     "move_point",
     "move_unit",
+    "order_papers",
     "replace_code",
     "retire_item",
     "retire_point",
