@@ -15,6 +15,8 @@ from evalsvc.organisation.queries import PlaceOfCode
 from evalsvc.ratings.words import HTML_LANG, words_in
 
 TYPED_NOTHING: dict[str, Any] = {"level": "", "tags": (), "done": "", "comment": "", "name": "", "phone": "", "consent": ""}
+SHOW = "show"  # names the buttons that ask for the same form in another mode, with everything typed and nothing rated
+WITH_ERRORS = "errors"
 ANCHORS = {"visit": "", "level": "v5", "tags": "v5", "done": "d-yes", "comment": "comment", "name": "name", "phone": "phone", "consent": "consent"}
 
 
@@ -54,9 +56,9 @@ def mode_of_request() -> Mode:
     return Mode("en" if request.args.get("lang") == "en" else "zh", request.args.get("big") == "1")
 
 
-def render(template: str, mode: Mode, **given: Any) -> str:
-    """A public template with its mode, words and style."""
-    links = {"size": mode.other(big=not mode.big), "language": mode.other(lang="zh" if mode.lang == "en" else "en")}
+def render(template: str, mode: Mode, *, at: str = "", **given: Any) -> str:
+    """A public template with its mode, words and style; `at` is the address of its other modes when it answers a post."""
+    links = {"size": at + mode.other(big=not mode.big), "language": at + mode.other(lang="zh" if mode.lang == "en" else "en")}
     return render_template(
         template, w=words_in(mode.lang), html_lang=HTML_LANG[mode.lang], big=mode.big, style=public_style(big=mode.big), mode_links=links, **given
     )
@@ -110,9 +112,19 @@ def _tag(tag: Mapping[str, Any], lang: str) -> dict[str, Any]:
 
 
 def rate_html(
-    form: FormOfVersion, mode: Mode, *, place: str, visit: str, typed: Mapping[str, Any] | None = None, errors: Mapping[str, list[str]] | None = None
+    form: FormOfVersion,
+    mode: Mode,
+    *,
+    place: str,
+    visit: str,
+    here: str = "",
+    typed: Mapping[str, Any] | None = None,
+    errors: Mapping[str, list[str]] | None = None,
 ) -> str:
-    """The rating page with what was typed and what is wrong with it."""
+    """The rating page with what was typed and what is wrong with it.
+
+    `here` is the address of the form when the page answers a post: then no link leads to its other modes, the form goes there.
+    """
     typed, wrong = typed or TYPED_NOTHING, errors or {}
     errors = {name: wrong[name] for name in ANCHORS if name in wrong}
     w = words_in(mode.lang)
@@ -130,9 +142,15 @@ def rate_html(
         promise=w[form.promise].format(undo=form.undo_minutes),
         comment_limit=w["comment_limit"].format(limit=form.comment_limit),
         contact_open=any(typed[name] for name in ("name", "phone", "consent")) or any(name in errors for name in ("name", "phone", "consent")),
-        here=mode.to_post,
+        here=here + mode.to_post,
+        sends={"size": _to(here, mode, big=not mode.big), "language": _to(here, mode, lang="zh" if mode.lang == "en" else "en")} if here else {},
+        show=(SHOW, WITH_ERRORS if errors else "form"),
         script=script_address(),
     )
+
+
+def _to(here: str, mode: Mode, **change: Any) -> str:
+    return here + replace(mode, **change).to_post
 
 
 class RatePages:

@@ -183,12 +183,6 @@ def _refuse_spent(connection: Connection, visit: Visit, digest: str) -> None:
             raise AlreadyRated(receipt, same=False)
 
 
-def may_attempt(connection: Connection, visit: Visit) -> bool:
-    """Whether a visit's second attempt is open: the first was undone, the second not yet made."""
-    spent = _SPENT.rows(connection, visit=visit.id)
-    return len(spent) == visit.attempt - 1 and all(withdrawn is not None for _receipt, _digest, _attempt, withdrawn in spent)
-
-
 def _keep_parts(connection: Connection, rating_id: int, words: Words, shown: str, vault: Vault, at: datetime) -> None:
     for code in words.tags:
         _INSERT_TAG.run(connection, rating_id=rating_id, code=code)
@@ -219,11 +213,6 @@ def may_withdraw(rating: Any, rules: Rules, at: datetime) -> bool:
     return rating.withdrawn is None and at < rating.created_at + timedelta(minutes=rules.undo_minutes)
 
 
-def may_rate_again(rating: Any) -> bool:
-    """Whether an undone rating leaves its visit one more attempt."""
-    return rating.withdrawn is not None and rating.attempt is not None and rating.attempt < LAST_ATTEMPT
-
-
 def withdraw_rating(connection: Connection, *, code: str, rules: Rules, at: datetime) -> None:
     """Undoes a mis-tap: the row stays, the counters move at once. Raises TooLate after the profile's minutes."""
     rating = rating_of_receipt(connection, code)
@@ -245,6 +234,11 @@ def note_pressure(connection: Connection, *, code: str, at: datetime) -> None:
         return
     with suppress(IntegrityError), connection.begin_nested():
         connection.execute(insert(RatingPressure), {"rating_id": rating.id, "at": at})
+
+
+def may_rate_again(connection: Connection, rating: Any) -> bool:
+    """Whether the visit of a rating (row of `rating_of_receipt`) has an attempt left: it was undone, and the last one not yet made."""
+    return rating.withdrawn is not None and rating.attempt is not None and len(_SPENT.rows(connection, visit=rating.visit)) < LAST_ATTEMPT
 
 
 def code_for_second_attempt(connection: Connection, rating: Any) -> str | None:

@@ -105,6 +105,28 @@ def test_refused_form_keeps_everything_that_was_said(surf, region, scripts):
     expect(page.get_by_role("heading", level=1)).to_have_text("已收到您的评价")
 
 
+def test_refused_form_keeps_everything_in_another_language_and_size(surf, region, scripts, kept):
+    page = surf(375, scripts=scripts).go(region.window_point.path)
+    choose(page, 2)
+    page.get_by_label("还想说的话").fill(LONG)
+    send(page)
+    for switch in ("English", "Large text"):
+        with page.expect_navigation():
+            page.get_by_role("button", name=switch).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Were you satisfied with the service this time?")
+    expect(page.get_by_role("alert").get_by_role("listitem")).to_have_text(["At most 150 characters; this is 1 too many. Please shorten it."])
+    expect(page.locator("#comment")).to_have_value(LONG)
+    assert [box.get_attribute("value") for box in page.locator(":checked").all()] == ["2"]
+    page.fill("#comment", "很慢")
+    page.click(".c > summary")
+    page.fill("#name", "")
+    with page.expect_navigation(url="**/receipt/*"):
+        page.press("#name", "Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have received your rating")
+    assert kept(WORDS) == [(2, None, "很慢")]
+
+
 def test_letters_left_are_counted(surf, region):
     page = surf(375).go(region.window_point.path)
     box, note = page.get_by_label("还想说的话"), page.locator("#limit")
@@ -133,7 +155,7 @@ def test_undo_leads_to_one_more_attempt(surf, region, scripts, kept):
     press(page, "undo")
     expect(page.get_by_role("heading", level=1)).to_have_text("评价已撤回")
     assert page.url == first
-    follow(page, "text=重新评价")
+    press(page, "again")
     choose(page, 4)
     send(page)
 
@@ -141,7 +163,25 @@ def test_undo_leads_to_one_more_attempt(surf, region, scripts, kept):
     assert kept(LEVELS) == [(1,), (4,)]
     press(page, "undo")
     expect(page.get_by_role("heading", level=1)).to_have_text("评价已撤回")
-    expect(page.get_by_role("link", name="重新评价")).to_have_count(0)
+    expect(page.get_by_role("button", name="重新评价")).to_have_count(0)
+
+
+def test_second_attempt_survives_reload_and_back(surf, region, scripts, kept):
+    page = surf(375, scripts=scripts).page
+    first = rate(page, region.window_point.path, 1)
+    press(page, "undo")
+    press(page, "again")
+    page.reload()
+    choose(page, 4)
+    send(page)
+    second = page.url
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("这次办事，您满意吗？")
+    choose(page, 4)
+    send(page)
+
+    assert page.url == second != first
+    assert kept(LEVELS) == [(1,), (4,)]
 
 
 def test_being_asked_to_rate_well_is_told_quietly(surf, region, scripts):
@@ -220,7 +260,7 @@ def test_mode_is_changed_and_kept(surf, region, scripts):
     expect(page.get_by_role("heading", level=1)).to_have_text("We have received your rating")
     assert page.evaluate(size) == "23px"
     press(page, "undo")
-    follow(page, "text=Rate again")
+    press(page, "again")
     expect(page.get_by_role("heading", level=1)).to_have_text("Were you satisfied with the service this time?")
     follow(page, "text=Normal text")
     follow(page, "text=中文")

@@ -21,7 +21,8 @@ from evalsvc.ratings.public.shared import frame_of
 from evalsvc.ratings.services import LostRace, Words
 from evalsvc.ratings.tokens import Visit
 from tests import factories
-from tests.ratings.visitors import undo, visit_of
+from tests.page import Page
+from tests.ratings.visitors import open_again, undo, visit_of
 
 FINISHED = date(2026, 11, 17)
 THREADS = 8
@@ -143,15 +144,34 @@ class TestSubmit:
     def test_undone_rating_frees_one_more_attempt(self, client, link, ask):
         receipt = post(client, link, 1).location
         undo(client, receipt)
-        again = client.page(receipt).one("a", class_="g").get("href")
-        assert again.startswith(link)
+        form = Page(open_again(client, receipt).text)
+        assert form.one("form").get("action").startswith(link)
 
-        response = client.post(link, data={"visit": visit_of(client, again), "level": 5})
+        response = client.post(link, data={"visit": form.one("input", name="visit").get("value"), "level": 5})
 
         assert response.status_code == 303
         assert ask(select(MatterUse.turn, MatterUse.attempt).order_by(MatterUse.attempt)) == [("first", 1), ("first", 2)]
         undo(client, response.location)
         assert client.get(link).status_code == 409
+
+    def test_attempt_that_somebody_else_made_is_not_offered_again(self, client, link):
+        receipt = post(client, link, 1).location
+        undo(client, receipt)
+        token = visit_of(client, receipt)
+        post(client, link, 5)
+
+        assert client.post(f"{receipt}/again", data={"visit": token}).status_code == 409
+
+    def test_other_mode_of_a_refused_form_is_the_same_link(self, client, link, ask):
+        page = Page(post(client, link, "", comment="写了很多").text)
+        button = page.one("button", lang="en")
+
+        response = post(client, button.get("formaction"), "5", visit=page.one("input", name="visit").get("value"), comment="写了很多", show="errors")
+
+        assert button.get("formaction").startswith(link)
+        assert response.status_code == 200
+        assert "写了很多" in response.text
+        assert ask(select(Rating.id)) == []
 
     def test_undone_rating_may_be_given_anew_through_the_link(self, client, link, ask):
         undo(client, post(client, link, 1).location)

@@ -11,7 +11,8 @@ from evalsvc.organisation.models import RatingPoint
 from evalsvc.organisation.services import withdraw_code
 from evalsvc.profiles.models import ProfileInForce, ProfileVersion
 from evalsvc.ratings.models import PointDay, Rating, RatingFlag, RatingPressure, RatingSecret, RatingTag, UnitDay
-from tests.ratings.visitors import post_rating, rate, undo, visit_of
+from tests.page import Page
+from tests.ratings.visitors import open_again, post_rating, rate, undo, visit_in, visit_of
 
 LONG = "很" * 151
 
@@ -308,6 +309,47 @@ def _fill_minute(app, point, number):
         db.session.add_all(Rating(public_id=f"r{n}", **row) for n in range(number))
 
 
+class TestOtherModeOfARefusedForm:
+    SAID = {"level": "2", "tags": ["209", "213"], "done": "no", "comment": LONG, "name": "某女士", "phone": "12", "consent": "yes"}
+
+    def test_keeps_everything_and_rates_nothing(self, client, region, ask):
+        page = Page(post_rating(client, region.window_point, **self.SAID).text)
+        button = page.one("button", lang="en")
+        sent = {"visit": page.one("input", name="visit").get("value"), **self.SAID, button.get("name"): button.get("value")}
+
+        response = client.post(button.get("formaction"), data=sent)
+        other = Page(response.text)
+
+        assert (response.status_code, other.heading) == (200, "Were you satisfied with the service this time?")
+        assert "At most 150 characters; this is 1 too many." in other.text
+        assert [box.get("value") for box in other.all("input") if box.get("checked") is not None] == ["2", "209", "213", "no", "yes"]
+        assert [other.one("input", name=name).get("value") for name in ("name", "phone")] == ["某女士", "12"]
+        assert LONG in response.text
+        assert ask(select(Rating)) == []
+
+    def test_of_the_whole_form_rates_nothing_either(self, client, region, ask):
+        response = post_rating(client, region.window_point, level=5, comment="好", show="form")
+
+        assert response.status_code == 200
+        assert "好" in response.text
+        assert "请从五项里选一项" not in response.text
+        assert ask(select(Rating)) == []
+
+    def test_keeps_the_visit(self, app, client, region, ask):
+        visit = visit_of(client, region.window_point.path)
+        shown = post_rating(client, region.window_point, visit=visit, level=5, show="errors")
+        locations = {post_rating(client, region.window_point, visit=each, level=5).location for each in (visit, visit_in(shown.text))}
+
+        assert len(locations) == len(ask(select(Rating))) == 1
+
+    @pytest.mark.parametrize("mode", ["", "?lang=en", "?big=1", "?lang=en&big=1"])
+    def test_is_reached_by_buttons_that_are_not_the_first_of_the_form(self, client, region, mode):
+        page = Page(client.post(region.window_point.path + mode, data={"visit": visit_of(client, region.window_point.path)}).text)
+
+        assert page.all("a", hreflang="en") == page.all("a", hreflang="zh-CN") == []
+        assert [button.get("formaction") is None for button in page.all("button")] == [True, False, False, True]
+
+
 class TestReceipt:
     def test_of_all_levels_is_the_same_but_for_the_code(self, client, region):
         pages = set()
@@ -379,9 +421,8 @@ class TestReceipt:
     def test_undone_rating_may_be_given_once_more(self, client, region, ask):
         first = rate(client, region.window_point, 1)
         undo(client, first)
-        again = client.page(first).one("a", class_="g").get("href")
 
-        second = client.post(again, data={"visit": visit_of(client, again), "level": "4"})
+        second = post_rating(client, region.window_point, visit=visit_in(open_again(client, first).text), level=4)
         undo(client, second.location)
 
         assert second.status_code == 303
@@ -407,7 +448,7 @@ class TestReceipt:
         assert len(ask(select(RatingPressure))) == 1
         assert client.get(location).text.count("已记下") == 0
 
-    @pytest.mark.parametrize("act", ["undo", "asked"])
+    @pytest.mark.parametrize("act", ["undo", "asked", "again"])
     def test_acts_without_the_token_of_the_page_are_refused(self, client, region, ask, act):
         location = rate(client, region.window_point, 1)
 
@@ -415,7 +456,7 @@ class TestReceipt:
         assert ask(select(RatingPressure)) == []
         assert counts(ask, UnitDay, unit_id=region.windows[0].id)["n1"] == 1
 
-    @pytest.mark.parametrize("act", ["undo", "asked"])
+    @pytest.mark.parametrize("act", ["undo", "asked", "again"])
     def test_acts_are_posts_only(self, client, region, act):
         assert client.get(f"/receipt/0000-0000-0000/{act}").status_code == 405
 
@@ -424,26 +465,68 @@ class TestReceipt:
 
         assert visit_of(client, f"{region.window_point.path}?visit={handed}") != handed
 
+    @pytest.mark.parametrize("mode", ["", "?lang=en&big=1"])
+    def test_second_attempt_shows_the_form_with_its_token_in_no_address(self, client, region, mode):
+        first = rate(client, region.window_point, 1)
+        undo(client, first)
+
+        response = client.post(f"{first}/again{mode}", data={"visit": visit_of(client, first)})
+        page = Page(response.text)
+
+        assert response.status_code == 200
+        assert "1号窗口" in page.text or "Window 1" in page.text
+        assert [box.get("name") for box in page.all("input") if box.get("checked") is not None] == []
+        assert page.one("form").get("action").startswith(region.window_point.path)
+        assert visit_in(response.text) not in "".join(f"{each.get('href')}{each.get('action')}{each.get('formaction')}" for each in page.elements())
+
     def test_second_attempt_is_offered_until_it_is_made(self, client, region):
         first = rate(client, region.window_point, 1)
         undo(client, first)
-        again = client.page(first).one("a", class_="g").get("href")
-        handed = visit_of(client, again)
-        assert handed in again
+        token = visit_of(client, first)
+        assert client.page(first).one("form", action=f"{first}/again")
+        post_rating(client, region.window_point, visit=visit_in(open_again(client, first).text), level=4)
 
-        client.post(again, data={"visit": handed, "level": "4"})
+        assert "重新评价" not in client.get(first).text
+        refused = client.post(f"{first}/again", data={"visit": token})
+        assert refused.status_code == 409
+        assert first in refused.text
 
-        assert visit_of(client, again) != handed
+    def test_second_attempt_needs_an_undo(self, client, region):
+        assert open_again(client, rate(client, region.window_point, 1)).status_code == 409
 
-    @pytest.mark.parametrize(("site", "taken"), [("same-origin", True), ("none", False), ("cross-site", False), ("same-site", False)])
-    def test_second_attempt_is_taken_from_the_receipt_only(self, client, region, site, taken):
+    def test_second_attempt_needs_an_open_code(self, app, client, region):
         first = rate(client, region.window_point, 1)
         undo(client, first)
-        again = client.page(first).one("a", class_="g").get("href")
+        token = visit_of(client, first)
+        _end_code(app, region.window_point)
 
-        page = client.get(again, headers={"Sec-Fetch-Site": site}).text
+        assert client.post(f"{first}/again", data={"visit": token}).status_code == 409
+        assert "重新评价" not in client.get(first).text
 
-        assert (visit_of(client, again) in page) == taken
+    @pytest.mark.parametrize(("site", "status"), [("same-origin", 200), ("cross-site", 422), ("same-site", 422)])
+    def test_second_attempt_is_opened_from_the_receipt_only(self, client, region, site, status):
+        first = rate(client, region.window_point, 1)
+        undo(client, first)
+
+        response = client.post(f"{first}/again", data={"visit": visit_of(client, first)}, headers={"Sec-Fetch-Site": site})
+
+        assert response.status_code == status
+
+    def test_address_brings_no_second_attempt(self, app, client, region):
+        first = rate(client, region.window_point, 1)
+        undo(client, first)
+        token = visit_in(open_again(client, first).text)
+
+        assert visit_of(client, f"{region.window_point.path}?visit={token}") != token
+
+    def test_refused_act_leads_to_pages_that_are_there(self, client, region, clock):
+        receipt = rate(client, region.window_point)
+        token = visit_of(client, receipt)
+        clock.shift(601)
+
+        for act, visit in (("undo", token), ("again", token), ("undo", "forged")):
+            page = Page(client.post(f"{receipt}/{act}", data={"visit": visit}).text)
+            assert {client.get(link.get("href")).status_code for link in page.all("a")} == {200}
 
     def test_clock_that_was_set_back_makes_no_crowd(self, client, region, ask, clock):
         clock.shift(timedelta(days=1))

@@ -13,8 +13,13 @@ _VISIT = re.compile(r'name="visit" value="([^"]+)"')
 
 def visit_of(client: JudgedClient, path: str) -> str:
     """The visit token of the page at `path`."""
-    found = _VISIT.search(client.get(path).text)
-    assert found, f"no visit token at {path}"
+    return visit_in(client.get(path).text)
+
+
+def visit_in(page: str) -> str:
+    """The visit token of a page."""
+    found = _VISIT.search(page)
+    assert found, f"no visit token in {page}"
     return found[1]
 
 
@@ -28,6 +33,11 @@ def rate(client: JudgedClient, point: Point, level: int = 5, **fields: Any) -> s
     response = post_rating(client, point, level=level, **fields)
     assert response.status_code == 303, response.text
     return str(response.location)
+
+
+def open_again(client: JudgedClient, receipt: str) -> TestResponse:
+    """Presses the button of an undone receipt that shows the form once more."""
+    return client.post(f"{receipt}/again", data={"visit": visit_of(client, receipt)})
 
 
 def undo(client: JudgedClient, receipt: str) -> TestResponse:

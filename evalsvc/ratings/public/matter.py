@@ -36,6 +36,12 @@ def _asked(opened: PlaceOfLink) -> Asked:
     return Asked(opened.place, shape, replace(frame, channel=MATTER_LINK, origin=origin, matter=opened.matter))
 
 
+def asked_at(token: str) -> Asked | None:
+    """What an open link asks, or None when the matter has its rating or is not kept any more."""
+    opened = _opened(token)
+    return _asked(opened) if opened and opened.is_kept and not opened.is_rated else None
+
+
 @blueprint.get("/m/<token>")
 @public
 @for_citizens

@@ -32,6 +32,12 @@ def _ask_place(plain: str) -> PlaceOfCode | None:
         return point_by_code(connection, plain)
 
 
+def asked_at(code: str) -> Asked | None:
+    """What an open code asks, or None when it asks nothing any more."""
+    place = _place(code)
+    return Asked(place, *frame_of(place.unit_id)) if place and _is_open(place) else None
+
+
 @blueprint.get("/r/<code>")
 @public
 @for_citizens

@@ -17,7 +17,10 @@ from evalsvc.ratings import services
 from evalsvc.ratings.misses import Misses
 from evalsvc.ratings.pages import Mode, mode_of_request, render
 from evalsvc.ratings.per_matter import link_of_rating
+from evalsvc.ratings.public import matter
+from evalsvc.ratings.public.rating import asked_at
 from evalsvc.ratings.public.shared import blueprint, frame_of, notice, signer
+from evalsvc.ratings.public.taking import second_view
 from evalsvc.ratings.services import TooLate
 from evalsvc.ratings.words import words_in
 
@@ -47,7 +50,9 @@ def find_receipt() -> CitizenPage:
 
 def _find(mode: Mode, typed: str, error: str, status: int = 200) -> CitizenPage:
     keep = [("lang", "en")] * (mode.lang == "en") + [("big", "1")] * mode.big
-    html = render("ratings/receipt_find.html", mode, here=url_for("rate.find_receipt"), typed=visible(typed), error=error, keep=keep)
+    here = url_for("rate.find_receipt")
+    at = here if request.method == "POST" else ""
+    html = render("ratings/receipt_find.html", mode, here=here, at=at, typed=visible(typed), error=error, keep=keep)
     return page(html, big=mode.big, status=status)
 
 
@@ -74,7 +79,7 @@ def receipt(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
         plain, rating = _known_receipt(connection, code)
-        again = _second_attempt(connection, rating, mode) if services.may_rate_again(rating) else ""
+        again = any(_last_attempt(connection, rating))
     _, frame = frame_of(rating.unit_id)
     html = render(
         "ratings/receipt.html",
@@ -85,7 +90,7 @@ def receipt(code: str) -> CitizenPage:
         undo_minutes=frame.rules.undo_minutes,
         find=url_for("rate.find_receipt") + mode.query,
         address=_address(),
-        again=again,
+        again=url_for("rate.again", code=grouped(plain)) + mode.query if again else "",
         undo=url_for("rate.undo", code=grouped(plain)) + mode.query if services.may_withdraw(rating, frame.rules, now()) else "",
         asked=url_for("rate.asked", code=grouped(plain)) + mode.query if rating.withdrawn is None else "",
         visit=signer().issue(plain, today()),
@@ -99,15 +104,34 @@ def _address() -> str:
     return base.rstrip("/").partition("://")[2] + url_for("rate.find_receipt")
 
 
-def _second_attempt(connection: Connection, rating: Any, mode: Mode) -> str:
-    """The address of the visit's last attempt: the matter's link, or the open code of the point; empty when that is closed."""
-    link = link_of_rating(connection, rating.id)
-    code = link or services.code_for_second_attempt(connection, rating)
-    if code is None:
-        return ""
-    token = signer().issue(code, today(), visit_id=rating.visit, attempt=rating.attempt + 1)
-    more: dict[str, Any] = {"visit": token, "lang": "en" if mode.lang == "en" else None, "big": "1" if mode.big else None}
-    return url_for("rate.rate_matter", token=code, **more) if link else url_for("rate.rate", code=code, **more)
+@blueprint.post("/receipt/<code>/again")
+@public
+@for_citizens
+def again(code: str) -> CitizenPage:
+    """The form of the visit's last attempt. Its token travels in the form only.
+
+    No token is taken from an address: whoever handed one out could ask for the receipt of who used it, and find out
+    by trying what was rated.
+    """
+    mode = mode_of_request()
+    with public_engine.reading() as connection:
+        plain, rating = _known_receipt(connection, code)
+        _read_receipt_token(plain)
+        token, point_code = _last_attempt(connection, rating)
+    asked = matter.asked_at(token) if token else asked_at(point_code)
+    if asked is None:
+        link = url_for("rate.receipt", code=grouped(plain))
+        return notice(mode, "no_more", status=409, at=link, link=link + mode.query, link_text=words_in(mode.lang)["back_to_receipt"])
+    here = url_for("rate.rate_matter", token=token) if token else url_for("rate.rate", code=point_code)
+    return second_view(asked, mode, here=here, visit_id=rating.visit, attempt=rating.attempt + 1)
+
+
+def _last_attempt(connection: Connection, rating: Any) -> tuple[str, str]:
+    """Where the visit of a rating may rate once more: the token of its matter, or the open code of its point; both empty when nowhere."""
+    if not services.may_rate_again(connection, rating):
+        return "", ""
+    token = link_of_rating(connection, rating.id) or ""
+    return token, "" if token else services.code_for_second_attempt(connection, rating) or ""
 
 
 @blueprint.post("/receipt/<code>/undo")
@@ -117,15 +141,15 @@ def undo(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
         plain, rating = _known_receipt(connection, code)
-    link = url_for("rate.receipt", code=grouped(plain)) + mode.query
+    here = url_for("rate.receipt", code=grouped(plain))
     _, frame = frame_of(rating.unit_id)
     try:
         with public_engine.writing() as connection:
             _read_receipt_token(plain)
             services.withdraw_rating(connection, code=plain, rules=frame.rules, at=now())
     except TooLate:
-        return notice(mode, "too_late", status=409, link=link, link_text=words_in(mode.lang)["back_to_receipt"])
-    return see_other(link)
+        return notice(mode, "too_late", status=409, at=here, link=here + mode.query, link_text=words_in(mode.lang)["back_to_receipt"])
+    return see_other(here + mode.query)
 
 
 @blueprint.post("/receipt/<code>/asked")
@@ -143,7 +167,9 @@ def asked(code: str) -> CitizenPage:
 
 
 def _read_receipt_token(plain: str) -> None:
-    if signer().read(request.form.get("visit", ""), plain, today()) is None:
+    """Refuses a post that does not come from the receipt itself."""
+    from_here = request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+    if not from_here or signer().read(request.form.get("visit", ""), plain, today()) is None:
         raise Missing("find_wrong", status=422)
 
 

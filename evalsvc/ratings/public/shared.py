@@ -60,7 +60,7 @@ def _ask_frame(unit_id: int, instrument: str) -> tuple[FormOfVersion, Frame]:
 
 
 def notice(mode: Mode, key: str, *, status: int, more: tuple[tuple[str, str], ...] = (), **given: str) -> CitizenPage:
-    """A page with one thing to say, its words under `key`, what was typed, and where to go next."""
+    """A page with one thing to say, its words under `key`, what was typed, and where to go next; `at` is its address when it answers a post."""
     w = words_in(mode.lang)
     return page(render("ratings/notice.html", mode, title=w[key], text=w[f"{key}_text"], **given), big=mode.big, status=status, more=more)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -17,10 +17,10 @@ from evalsvc.core.text import visible
 from evalsvc.organisation.queries import PlaceOfCode
 from evalsvc.ratings import services
 from evalsvc.ratings.forms import form_for
-from evalsvc.ratings.pages import FormOfVersion, Mode, place_text, rate_html, rate_pages
+from evalsvc.ratings.pages import SHOW, WITH_ERRORS, FormOfVersion, Mode, place_text, rate_html, rate_pages
 from evalsvc.ratings.public.shared import notice, signer
 from evalsvc.ratings.services import AlreadyRated, Frame, LostRace, TooMany
-from evalsvc.ratings.tokens import LAST_ATTEMPT, Visit
+from evalsvc.ratings.tokens import Visit
 from evalsvc.ratings.words import words_in
 
 
@@ -35,24 +35,16 @@ class Asked:
 
 def first_view(asked: Asked, mode: Mode) -> CitizenPage:
     """The page with nothing filled in."""
-    place, day = asked.place, today()
-    visit = (request.query_string and _second_visit(place, day)) or signer().issue(place.code, day)
-    plain, packed = rate_pages().first_view(asked.shape, mode).fill(str(escape(place_text(place, mode.lang))), visit)
+    place = asked.place
+    plain, packed = rate_pages().first_view(asked.shape, mode).fill(str(escape(place_text(place, mode.lang))), signer().issue(place.code, today()))
     return answer(plain, packed, big=mode.big, cache="private, no-cache")
 
 
-def _second_visit(place: PlaceOfCode, day: date) -> str | None:
-    """The token of a second attempt that the address brings from a receipt, as long as that attempt is open.
-
-    No other token is taken from an address: whoever handed it out could ask for the receipt of who used it, and
-    find out by trying what was rated. A browser that says from where it comes must come from the receipt.
-    """
-    token = request.args.get("visit", "") if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin" else ""
-    visit = signer().read(token, place.code, day) if token else None
-    if visit is None or visit.attempt != LAST_ATTEMPT:
-        return None
-    with public_engine.reading() as connection:
-        return token if services.may_attempt(connection, visit) else None
+def second_view(asked: Asked, mode: Mode, *, here: str, visit_id: str, attempt: int) -> CitizenPage:
+    """The page with nothing filled in for a further attempt of a visit, as the answer to a post; `here` is the address of its form."""
+    visit = signer().issue(asked.place.code, today(), visit_id=visit_id, attempt=attempt)
+    html = rate_html(asked.shape, mode, place=place_text(asked.place, mode.lang), visit=visit, here=here)
+    return page(html, big=mode.big, cache="private, no-cache")
 
 
 def posted_visit(place: PlaceOfCode) -> Visit | None:
@@ -66,6 +58,8 @@ def take(asked: Asked, mode: Mode, visit: Visit | None) -> CitizenPage:
     errors = {} if form.validate() else {name: list(messages) for name, messages in form.errors.items()}
     if visit is None:
         errors["visit"] = [words_in(mode.lang)["visit_expired"]]
+    if SHOW in request.form:
+        return _again(asked, mode, visit, errors if request.form[SHOW] == WITH_ERRORS else {}, status=200)
     if visit is None or errors:
         return _again(asked, mode, visit, errors)
     try:
@@ -95,7 +89,8 @@ def _again(asked: Asked, mode: Mode, visit: Visit | None, errors: Mapping[str, l
     typed["tags"] = tuple(request.form.getlist("tags"))
     code, day = asked.place.code, today()
     token = signer().issue(code, day, visit_id=visit.id, attempt=visit.attempt) if visit else signer().issue(code, day)
-    html = rate_html(asked.shape, mode, place=place_text(asked.place, mode.lang), visit=token, typed=typed, errors=errors)
+    here = url_for(str(request.endpoint), **(request.view_args or {}))
+    html = rate_html(asked.shape, mode, place=place_text(asked.place, mode.lang), visit=token, here=here, typed=typed, errors=errors)
     return page(html, big=mode.big, status=status, more=(("Retry-After", "60"),) if status == 503 else ())
 
 
