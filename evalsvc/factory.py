@@ -25,6 +25,12 @@ from evalsvc.core import web
 from evalsvc.core.db import Base, db
 from evalsvc.core.retention import Retention
 from evalsvc.core.vault import Vault
+from evalsvc.imports import routes as imports_routes
+from evalsvc.imports import services as import_services
+from evalsvc.imports import working as importing
+from evalsvc.imports.kinds import ImportKind
+from evalsvc.imports.retention import RETENTION as IMPORTS_RETENTION
+from evalsvc.imports.sentences import SENTENCES as IMPORTS_SENTENCES
 from evalsvc.instruments import routes as instruments
 from evalsvc.instruments.duties import Doing, Doings
 from evalsvc.instruments.sentences import SENTENCES as INSTRUMENTS_SENTENCES
@@ -40,6 +46,7 @@ from evalsvc.organisation import queries as organisation_queries
 from evalsvc.organisation import routes as organisation
 from evalsvc.organisation.retention import RETENTION as ORGANISATION_RETENTION
 from evalsvc.organisation.sentences import SENTENCES as ORGANISATION_SENTENCES
+from evalsvc.organisation.tables import IMPORTS as ORGANISATION_IMPORTS
 from evalsvc.profiles import routes as profiles
 from evalsvc.profiles.sentences import SENTENCES as PROFILES_SENTENCES
 from evalsvc.ratings import per_matter, recount, releasing, summaries
@@ -53,6 +60,7 @@ MODELS = (
     "core.installation",
     "jobs.models",
     "audit.models",
+    "imports.models",
     "organisation.models",
     "accounts.models",
     "profiles.models",
@@ -63,10 +71,11 @@ MODELS = (
 for _name in MODELS:
     import_module(f"evalsvc.{_name}")
 
-STAFF = (accounts, analytics, audit, instruments, jobs, organisation, profiles, ratings, retention)
+STAFF = (accounts, analytics, audit, imports_routes, instruments, jobs, organisation, profiles, ratings, retention)
 PUBLIC = (rate,)
 SENTENCES = {
     **ACCOUNTS_SENTENCES,
+    **IMPORTS_SENTENCES,
     **INSTRUMENTS_SENTENCES,
     **JOBS_SENTENCES,
     **MATTERS_SENTENCES,
@@ -98,17 +107,21 @@ DOINGS: Doings = {
 }
 
 JOB_HANDLERS = {
+    import_services.CHECK: JobKind("核对导入的表", importing.check_file),
+    import_services.APPLY: JobKind("写入导入的表", importing.apply_batch),
     "recount": JobKind(
         "核对计数", recount.check, "按评价记录重新清点每个评价点、每个单位每天的计数，与看板所用的计数逐项比对；只读，不改动数据。", may_be_started=True
     ),
     "papers": JobKind("批量打印", printing.make),
 }
 
+IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS,)}
 
 RETENTION: tuple[Retention, ...] = (
     *MATTERS_RETENTION,
     *RATINGS_RETENTION,
     *ACCOUNTS_RETENTION,
+    *IMPORTS_RETENTION,
     *JOBS_RETENTION,
     *AUDIT_RETENTION,
     *ORGANISATION_RETENTION,
@@ -133,6 +146,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["vault"] = Vault(settings.keys_dir)
     app.extensions["job_handlers"] = JOB_HANDLERS
+    app.extensions["imports"] = importing.Imports(IMPORTS, account_queries.actor_in_service)
     app.extensions["reaches_everything"] = organisation_queries.reaches_everything
     app.extensions["tick_steps"] = TICK_STEPS
     app.extensions["retention"] = RETENTION

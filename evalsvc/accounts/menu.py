@@ -51,6 +51,7 @@ ITEMS = (
     Item("评价", "ratings.index", "评价", Permission.RATING_READ),
     Item("评价", "ratings.releases", "评价反馈", Permission.RELEASE_READ),
     Item("单位", "organisation.index", "单位与窗口", Permission.ORGANISATION_READ),
+    Item("单位", "imports.index", "导入与导出", Permission.POINT_MANAGE),
     Item("表单与文件", "instruments.surveys", "表单与文件", Permission.SURVEY_READ),
     Item("管理", "accounts.index", "账号", Permission.ACCOUNT_MANAGE),
     Item("管理", "profiles.index", "规则", Permission.PROFILE_MANAGE),

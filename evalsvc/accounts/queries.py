@@ -68,6 +68,12 @@ def actor_of(account: Account) -> Actor:
     return Actor(account.id, account.username, account.display_name, held)
 
 
+def actor_in_service(account_id: int) -> Actor | None:
+    """The account as an actor with its grants in force, or None when it is retired."""
+    account = db.session.get(Account, account_id)
+    return actor_of(account) if account is not None and not account.is_retired else None
+
+
 def roles_of(account_ids: Iterable[int]) -> list[HeldRole]:
     """The grants in force of these accounts, the oldest first."""
     rows = db.session.execute(

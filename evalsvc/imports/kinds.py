@@ -1,0 +1,80 @@
+"""What a noun gives so that its table can be imported and exported. Pure; the factory collects the kinds."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from evalsvc.access.actor import Actor
+from evalsvc.access.permissions import Permission
+from evalsvc.core.tables import Column, Fault, Row, Values
+
+NEW, CHANGED, SAME = "new", "changed", "same"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a good row would do: `state` is NEW, CHANGED or SAME, `name` says to what, `told` in Chinese what would change."""
+
+    row: int
+    state: str
+    name: str
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: a verdict for each good row, and in `work` whatever `apply` needs; faults stand in the rows."""
+
+    verdicts: list[Verdict]
+    work: Any = None
+
+    def count(self, state: str) -> int:
+        """How many rows would do this."""
+        return sum(verdict.state == state for verdict in self.verdicts)
+
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of what would happen: as long as it stays the same, a person's consent holds."""
+        said = [(verdict.row, verdict.state, verdict.name, verdict.told) for verdict in self.verdicts]
+        return hashlib.sha256(orjson.dumps(said)).hexdigest()
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """A kind of table.
+
+    `check(rows, by)` reads the database, writes nothing, says `row.fault(key, sentence)` of what is wrong and returns
+    verdicts for the other rows; cells that cannot be read are faults already, and None. It looks only where `by` holds
+    `right` (the system: everywhere). `apply(checked, by)` joins the running transaction, after a check that was made
+    inside it, with bulk statements and no audit events: the import leaves one, with counts. `tables` are those whose
+    change must wait for it. `export(by)` yields what `by` may see, by column key, so that the file imports as "nothing
+    changes". `may(by)` raises a Problem for whom the right alone is not enough.
+    """
+
+    key: str
+    name: str
+    about: str
+    right: Permission
+    columns: tuple[Column, ...]
+    check: Callable[[Sequence[Row], Actor], Checked]
+    apply: Callable[[Checked, Actor], None]
+    tables: tuple[str, ...]
+    export: Callable[[Actor], Iterable[Values]] | None = None
+    may: Callable[[Actor], None] = field(default=lambda _by: None)
+    afterwards: str = ""
+
+
+def faults_of(rows: Iterable[Row]) -> list[Fault]:
+    """Everything that is wrong with these rows, in the order of the file."""
+    return [fault for row in rows for fault in row.faults]
+
+
+def difference(pairs: Iterable[tuple[str, object, object]]) -> str:
+    """What changes, in words: “名称：甲→乙；排序号：0→3”; the pairs are name, old and new value."""
+    return "；".join(f"{name}：{_word(old)}→{_word(new)}" for name, old, new in pairs if (old or None) != (new or None))
+
+
+def _word(value: object) -> str:
+    return "（空）" if value in (None, "") else str(value)

@@ -1,0 +1,59 @@
+"""What is asked of imports: one's own only."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from evalsvc.access.actor import Actor
+from evalsvc.core.db import db
+from evalsvc.core.errors import NotFound
+from evalsvc.core.tables import Layout, Row, row_of
+from evalsvc.imports.kinds import ImportKind
+from evalsvc.imports.models import ImportBatch, ImportFault, ImportRow
+from evalsvc.jobs.models import Job
+
+SHOWN = 20
+PAGE = 100
+
+
+def batch_of(by: Actor, public_id: str) -> ImportBatch:
+    """A person's own import; raises NotFound for everybody else."""
+    batch = db.session.scalar(select(ImportBatch).where(ImportBatch.public_id == public_id, ImportBatch.account_id == by.account_id))
+    if batch is None:
+        raise NotFound
+    return batch
+
+
+def latest_batches(by: Actor, kinds: Sequence[str]) -> Sequence[ImportBatch]:
+    """A person's own imports of some kinds, the latest first."""
+    ours = select(ImportBatch).where(ImportBatch.account_id == by.account_id, ImportBatch.kind.in_(kinds))
+    return db.session.scalars(ours.order_by(ImportBatch.id.desc()).limit(SHOWN)).all()
+
+
+def job_of(batch: ImportBatch) -> Job | None:
+    """The job that checks or carries out an import now, or did so last."""
+    return db.session.scalar(select(Job).where(Job.key == job_key(batch)))
+
+
+def job_key(batch: ImportBatch) -> str:
+    """The key of the job of this round."""
+    return f"import:{batch.public_id}:{batch.round}"
+
+
+def faults_page(batch: ImportBatch, page: int) -> Sequence[ImportFault]:
+    """What is wrong with an import, a page at a time."""
+    found = select(ImportFault).where(ImportFault.batch_id == batch.id).order_by(ImportFault.position)
+    return db.session.scalars(found.offset((page - 1) * PAGE).limit(PAGE)).all()
+
+
+def rows_page(batch: ImportBatch, verdict: str, page: int) -> Sequence[ImportRow]:
+    """The rows of an import with a verdict, a page at a time."""
+    found = select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.verdict == verdict).order_by(ImportRow.number)
+    return db.session.scalars(found.offset((page - 1) * PAGE).limit(PAGE)).all()
+
+
+def staged_rows(batch: ImportBatch, kind: ImportKind) -> list[Row]:
+    """The rows of an import as they were read from its file."""
+    layout = Layout(batch.layout["places"], batch.layout["is_text"])
+    found = db.session.execute(select(ImportRow.number, ImportRow.cells).where(ImportRow.batch_id == batch.id).order_by(ImportRow.number))
+    return [row_of(number, cells, layout, kind.columns) for number, cells in found]
