@@ -26,4 +26,4 @@ class ApplyForm(VersionedForm):
 
 
 class ExportForm(Form):
-    form = SelectField("格式", [InputRequired("请选择格式。")], choices=choices(FORMS))
+    suffix = SelectField("格式", [InputRequired("请选择格式。")], choices=choices(FORMS))

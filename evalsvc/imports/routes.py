@@ -84,7 +84,7 @@ def export(kind: str) -> ResponseReturnValue:
     found, form = _kind(kind), ExportForm()
     if not form.validate_on_submit():
         raise Problem("请选择导出的格式。")
-    return _file(services.export(by=actor(), kind=found, form=form.form.data or ""))
+    return _file(services.export(by=actor(), kind=found, form=form.suffix.data or ""))
 
 
 @blueprint.get("/imports/batches/<public_id>")

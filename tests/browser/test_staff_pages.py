@@ -46,6 +46,8 @@ PAGES = {
         "/accounts",
         "/accounts/new",
         "/accounts/{account}",
+        "/imports",
+        "/imports/items",
         "/jobs",
         "/retention",
         "/profiles",

@@ -21,6 +21,7 @@ PAGES = {
     "/accounts": "admin",
     "/audit": "auditor",
     "/dashboard": "leader",
+    "/imports": "admin",
     "/jobs": "admin",
     "/organisation": "bureau",
     "/organisation/items": "admin",

@@ -28,6 +28,7 @@ FIRST_WORDS = {
     "account",
     "audit",
     "surveys",
+    "imports",
     "jobs",
     "profiles",
     "retention",

@@ -64,7 +64,7 @@ def upgrade() -> None:
     )
 
 
-def _of_a_batch(name: str, *columns: sa.Column, key: str | None = None) -> None:
+def _of_a_batch(name: str, *columns: sa.Column[object], key: str | None = None) -> None:
     op.create_table(
         name,
         sa.Column("batch_id", BIG_ID, nullable=False),

@@ -102,7 +102,7 @@ def _facts(row: Row, item: ServiceItem | None) -> dict[str, Any]:
     try:
         facts["levels"] = levels_of("".join(letter for letter in row.text("levels").upper() if letter not in " 、,，/"))
     except Problem as problem:
-        if not row.faults:
+        if row.text("levels"):
             row.fault("levels", problem.sentence)
     return facts
 
