@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 PACKAGE = Path(__file__).resolve().parent
 FACES = ("public", "staff")
+LOG_LEVELS = ("info", "warning")
+METRICS = ("off", "loopback", "token")
+SHORTEST_TOKEN = 32
 DATABASES = ("sqlite", "postgresql+psycopg")
 
 
@@ -44,6 +47,9 @@ SETTINGS = (
     Setting("SECURE_COOKIES", "auto", "yes, no, or auto: yes when PUBLIC_URL is https"),
     Setting("TRUSTED_PROXIES", "0", "how many reverse proxies in front may set X-Forwarded-For"),
     Setting("IDLE_MINUTES", "30", "a staff session ends after so many minutes without a request"),
+    Setting("LOG_LEVEL", "info", "info: a line for each request; warning: only what went wrong"),
+    Setting("METRICS", "off", "who may read /metrics: off, loopback (this machine, no proxy in front), token"),
+    Setting("METRICS_TOKEN", "", "the bearer token for /metrics, at least 32 characters"),
     Setting("POOL_SIZE", "8", "database connections a PostgreSQL process keeps"),
 )
 
@@ -60,6 +66,9 @@ class Settings:
     secure_cookies: bool
     trusted_proxies: int
     idle_minutes: int
+    log_level: str
+    metrics: str
+    metrics_token: str
     pool_size: int
 
     @property
@@ -88,6 +97,9 @@ def load_settings(env: Mapping[str, str] | None = None, **given: str) -> Setting
         secure_cookies=_secure(values["SECURE_COOKIES"], values["PUBLIC_URL"]),
         trusted_proxies=_count("TRUSTED_PROXIES", values["TRUSTED_PROXIES"]),
         idle_minutes=_count("IDLE_MINUTES", values["IDLE_MINUTES"], least=1),
+        log_level=_one_of("LOG_LEVEL", values["LOG_LEVEL"], LOG_LEVELS),
+        metrics=_one_of("METRICS", values["METRICS"], METRICS),
+        metrics_token=_token(values["METRICS"], values["METRICS_TOKEN"]),
         pool_size=_count("POOL_SIZE", values["POOL_SIZE"], least=1),
     )
 
@@ -133,6 +145,18 @@ def _secure(text: str, public_url: str) -> bool:
     if text not in ("yes", "no", "auto"):
         raise BadSetting(f"EVALSVC_SECURE_COOKIES takes yes, no or auto; it is {text!r}")
     return text == "yes" or (text == "auto" and public_url.startswith("https://"))
+
+
+def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+    if text not in allowed:
+        raise BadSetting(f"EVALSVC_{name} takes {', '.join(allowed)}; it is {text!r}")
+    return text
+
+
+def _token(mode: str, text: str) -> str:
+    if mode == "token" and len(text) < SHORTEST_TOKEN:
+        raise BadSetting(f"EVALSVC_METRICS_TOKEN takes at least {SHORTEST_TOKEN} characters when EVALSVC_METRICS is token")
+    return text
 
 
 def _count(name: str, text: str, least: int = 0) -> int:

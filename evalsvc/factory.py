@@ -41,6 +41,7 @@ from evalsvc.jobs.sentences import SENTENCES as JOBS_SENTENCES
 from evalsvc.matters.queries.matters import Answers as MatterAnswers
 from evalsvc.matters.retention import RETENTION as MATTERS_RETENTION
 from evalsvc.matters.sentences import SENTENCES as MATTERS_SENTENCES
+from evalsvc.operations import routes as operations
 from evalsvc.organisation import printing
 from evalsvc.organisation import queries as organisation_queries
 from evalsvc.organisation import routes as organisation
@@ -73,6 +74,7 @@ for _name in MODELS:
 
 STAFF = (accounts, analytics, audit, imports_routes, instruments, jobs, organisation, profiles, ratings, retention)
 PUBLIC = (rate,)
+BOTH = (operations,)
 SENTENCES = {
     **ACCOUNTS_SENTENCES,
     **IMPORTS_SENTENCES,
@@ -155,6 +157,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app, settings)
     migrate.init_app(app)
     web.init_app(app)
+    operations.init_app(app)
+    app.counts_requests = settings.metrics != "off"
     if "staff" in settings.faces:
         sessions.init_app(app)
     guards.init_app(app)
@@ -185,6 +189,8 @@ def _add_faces(app: Flask, settings: Settings) -> None:
     app.extensions["audit"] = ANSWERS
     app.extensions["doings"] = DOINGS
     app.extensions["matters"] = MatterAnswers(rated=per_matter.rated_matters)
+    for noun in BOTH:
+        app.register_blueprint(noun.blueprint)
     if "public" in settings.faces:
         for noun in PUBLIC:
             csrf.exempt(noun.blueprint)  # their only token is the signed visit

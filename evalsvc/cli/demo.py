@@ -42,7 +42,7 @@ def demo(host: str | None, port: int, phone: bool, data: Path | None, days: int,
 
 def _settings(data: Path | None, address: str) -> Settings:
     env = {**os.environ, "EVALSVC_DATA_DIR": str(data)} if data else dict(os.environ)
-    return load_settings({**env, "EVALSVC_PUBLIC_URL": env.get("EVALSVC_PUBLIC_URL") or address})
+    return load_settings({"EVALSVC_LOG_LEVEL": "warning", **env, "EVALSVC_PUBLIC_URL": env.get("EVALSVC_PUBLIC_URL") or address})
 
 
 def _announce(settings: Settings, last: date, passwords: dict[str, str], pages: list[str], *, as_code: bool) -> None:

@@ -1,15 +1,14 @@
 """How the database's schema stands to the one of this program, and how it gets there."""
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import current_app
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from evalsvc.cli.refusals import Refusal
 from evalsvc.config import SURVEYS
+from evalsvc.core import schema
 from evalsvc.core.db import db, unit_of_work
+from evalsvc.core.schema import head as head
 from evalsvc.instruments.models import InstrumentVersion
 from evalsvc.instruments.services import adopt_surveys
 from evalsvc.profiles.services import adopt_profiles
@@ -18,20 +17,14 @@ from evalsvc.profiles.services import adopt_profiles
 def revision() -> str | None:
     """The revision of the database's schema, None when it is empty; raises Refusal when the database cannot be reached."""
     try:
-        with db.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+        return schema.revision()
     except OperationalError as error:
         raise Refusal(f"The database cannot be reached: {error.orig}") from error
 
 
-def head() -> str | None:
-    """The revision that this program needs."""
-    return _script().get_current_head()
-
-
 def check_current() -> None:
     """Raises Refusal when schema or reference data are not those of this program."""
-    found, wanted = revision(), head()
+    found, wanted = revision(), schema.head()
     if found is None:
         raise Refusal("The database is empty. Run `evalsvc db upgrade`, then `evalsvc create-admin`.")
     if found != wanted:
@@ -46,7 +39,7 @@ def bring_up_to_date() -> None:
     Raises Refusal when a newer program has already changed the database.
     """
     found = revision()
-    if found is not None and found not in {script.revision for script in _script().walk_revisions()}:
+    if found is not None and found not in {script.revision for script in schema.script().walk_revisions()}:
         raise Refusal(f"The database has schema {found}, which this program does not know: a newer version has changed it.")
     upgrade()
     with unit_of_work():
@@ -58,7 +51,3 @@ def clear() -> None:
     """Takes every table away, with what is in it."""
     db.session.remove()
     downgrade(revision="base")
-
-
-def _script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())

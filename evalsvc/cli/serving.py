@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import socket
 import sys
 import time
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from evalsvc.cli.refusals import Refusal
 from evalsvc.cli.supervisor import Child, Supervisor
 from evalsvc.config import Settings
+from evalsvc.core import logs, metrics
 
 SQLITE_THREADS = 2
 POSTGRESQL_THREADS = 4
@@ -29,6 +31,7 @@ def run(settings: Settings, *, host: str, port: int, workers: int | None, announ
         Child("The web server", [sys.executable, "-m", "evalsvc.cli.web", host, str(port), str(count), str(threads), me]),
         Child("evalsvc work", [sys.executable, "-m", "evalsvc.cli", "work", "--under", me]),
     ]
+    logs.configure("main", settings.log_level)
     Supervisor(children, environment(settings), is_ready=lambda: answers(host, port), announce=announce).run()
 
 
@@ -49,7 +52,18 @@ def environment(settings: Settings) -> dict[str, str]:
         "EVALSVC_DATA_DIR": str(settings.data_dir),
         "EVALSVC_DATABASE_URL": settings.database_url,
         "EVALSVC_PUBLIC_URL": settings.public_url,
-    }
+        "EVALSVC_LOG_LEVEL": settings.log_level,
+    } | _shared_counts(settings)
+
+
+def _shared_counts(settings: Settings) -> dict[str, str]:
+    """Where the processes of this server share what they count, emptied of an earlier server's counts."""
+    if settings.metrics == "off":
+        return {}
+    folder = settings.data_dir / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    return {metrics.FOLDER: str(folder)}
 
 
 def check_address(host: str, port: int) -> None:

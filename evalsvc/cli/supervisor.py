@@ -4,6 +4,7 @@ It answers no request and starts no thread, so that its children's parent-death 
 kernel ties to the thread that started them, means the death of this process.
 """
 
+import logging
 import os
 import signal
 import subprocess
@@ -13,14 +14,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
-import click
-
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 GRACE_SECONDS = 10.0
 STEADY_SECONDS = 10.0
 FIRST_DELAY = 0.1
 LONGEST_DELAY = 10.0
 LOOK_SECONDS = 0.05
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -82,7 +83,7 @@ class Supervisor:
         for child in self._children:
             status = child.bury()
             if status is not None:
-                click.echo(f"{child.name} ended with status {status}; it is started again", err=True)
+                log.error("%s ended with status %s; it is started again", child.name, status)
         now = time.monotonic()
         for child in self._children:
             if child.process is None and child.due <= now:

@@ -10,6 +10,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from evalsvc.cli.lifeline import die_with
+from evalsvc.config import load_settings
+from evalsvc.core import logs
 from evalsvc.core.web import settle
 from evalsvc.factory import create_app
 
@@ -19,7 +21,9 @@ STOP_SECONDS = 5
 def load(parent: int) -> Flask:
     """The application of a worker, which lives no longer than `parent`."""
     die_with(parent)
-    app = create_app()
+    settings = load_settings()
+    logs.configure("web", settings.log_level)
+    app = create_app(settings)
     settle()
     return app
 
@@ -37,10 +41,12 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
+        log_dictconfig=logs.GRANIAN,
     )
     server.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
 
 
 if __name__ == "__main__":
     die_with(int(sys.argv[5]))
+    logs.configure("web", load_settings().log_level)
     serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

@@ -11,6 +11,7 @@ from flask.cli import ScriptInfo
 from evalsvc.cli import schema
 from evalsvc.cli.lifeline import die_with
 from evalsvc.cli.refusals import Careful
+from evalsvc.core import logs
 from evalsvc.jobs.work import run_tick, work_forever
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -28,14 +29,14 @@ def work(context: click.Context, under: int | None) -> None:
     stop = threading.Event()
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # a handler might interrupt this very event; a thread that waits cannot
     threading.Thread(target=_wait_for_stop, args=(stop,), daemon=True).start()
-    work_forever(_ready(context), stop)
+    work_forever(_ready(context, "work"), stop)
 
 
 @click.command(cls=Careful)
 @click.pass_context
 def tick(context: click.Context) -> None:
     """Do once what time triggers: releases, summaries, purges; safe to run twice at once. Exit 1 when a part of it failed."""
-    failed = run_tick(_ready(context))
+    failed = run_tick(_ready(context, "tick"))
     for name in failed:
         click.echo(f"The step {name} failed.", err=True)
     if failed:
@@ -47,9 +48,10 @@ def _wait_for_stop(stop: threading.Event) -> None:
     stop.set()
 
 
-def _ready(context: click.Context) -> Flask:
-    """The application, its schema checked."""
+def _ready(context: click.Context, process: str) -> Flask:
+    """The application, its schema checked, with the log of a process of this name."""
     app = context.ensure_object(ScriptInfo).load_app()
+    logs.configure(process, app.extensions["settings"].log_level)
     with app.app_context():
         schema.check_current()
     return app

@@ -4,7 +4,8 @@ import gc
 import logging
 import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from time import perf_counter
 from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import Flask, Request, Response, abort, current_app, g, render_template, request
@@ -16,6 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from evalsvc.core import db as database
+from evalsvc.core import logs, metrics
 from evalsvc.core.citizen import SAFE_HEADERS, CitizenPage
 from evalsvc.core.clock import prose_date, table_instant
 from evalsvc.core.errors import Busy, Problem, StaleVersion
@@ -23,6 +25,8 @@ from evalsvc.core.errors import Busy, Problem, StaleVersion
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
+ENDPOINT = "evalsvc.endpoint"
+OUTCOME = "evalsvc.outcome"
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 STAFF_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; "
@@ -69,13 +73,52 @@ class _Sessions(SecureCookieSessionInterface):
 
 
 class Application(Flask):
-    """Flask, with the transaction of house rules around every view."""
+    """Flask, with the transaction of house rules around every view, and a line in the log for every answer."""
+
+    counts_requests = False
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.session_interface = _Sessions()
 
+    def wsgi_app(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        began = perf_counter()
+        request_id = environ[logs.REQUEST_ID] = logs.request_id_of(environ)
+        status = 500
+
+        def start(line: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            nonlocal status
+            status = int(line[:3])
+            headers.append(("X-Request-Id", request_id))
+            return start_response(line, headers, *more)
+
+        try:
+            return super().wsgi_app(environ, start)
+        except Exception:
+            if self.config["PROPAGATE_EXCEPTIONS"]:
+                raise
+            log.exception("no answer could be given to request %s", request_id)  # the server's own log would quote the error
+            start("500 Internal Server Error", [("Content-Type", "text/plain")])
+            return [b"500"]
+        finally:
+            endpoint, seconds = environ.get(ENDPOINT) or metrics.NO_ENDPOINT, perf_counter() - began
+            if endpoint not in self.extensions["unnoted"]:
+                logs.note_request(request_id, environ["REQUEST_METHOD"], endpoint, status, seconds)
+            if self.counts_requests:
+                metrics.note_request(endpoint, status, seconds)
+                self._count_outcome(endpoint, status, environ)
+
+    def _count_outcome(self, endpoint: str, status: int, environ: Any) -> None:
+        counter = self.extensions["outcome_counters"].get(endpoint)
+        if counter is not None:
+            counter(environ.get(OUTCOME) or status)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Flask's own line would quote the address."""
+        log.error("a view failed", exc_info=exc_info)
+
     def full_dispatch_request(self) -> Response:
+        request.environ[ENDPOINT] = request.endpoint
         view: Any = self.view_functions.get(request.endpoint or "")
         if not getattr(view, "for_citizens", False) or request.method == "OPTIONS":
             return super().full_dispatch_request()
@@ -98,6 +141,11 @@ class Application(Flask):
             raise
         finally:
             database.set_writing(False)
+
+
+def mark_outcome(outcome: str) -> None:
+    """Names what became of this request where its status does not tell it; whoever counts outcomes of the endpoint reads it."""
+    request.environ[OUTCOME] = outcome
 
 
 def nonce() -> str:
@@ -168,7 +216,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database)
     app.before_request(_refuse_nul)
     app.after_request(_headers)
-    given: dict[str, Any] = {"csp_nonce": nonce}
+    app.extensions["unnoted"] = set()
+    app.extensions["outcome_counters"] = {}
+    given: dict[str, Any] = {"csp_nonce": nonce, "request_id": logs.request_id}
     app.jinja_env.globals.update(given)
     app.jinja_env.filters.update(instant=table_instant, prose=prose_date)
 

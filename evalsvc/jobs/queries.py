@@ -59,3 +59,9 @@ def tick_age(at: datetime) -> timedelta | None:
     """How long before an instant the last tick ended, whatever became of its steps; None when there has been none."""
     ends = [end for run in step_runs().values() for end in (run.succeeded_at, run.failed_at) if end]
     return at - max(ends) if ends else None
+
+
+def job_counts() -> dict[tuple[str, ...], float]:
+    """How many jobs there are of each kind and state."""
+    rows = db.session.execute(select(Job.kind, Job.state, func.count()).group_by(Job.kind, Job.state))
+    return {(kind, state): n for kind, state, n in rows}

@@ -34,5 +34,9 @@ def standings(rows: Iterable[Retention], at: datetime) -> list[Standing]:
 
 def _standing(row: Retention, at: datetime, run: StepRun | None) -> Standing:
     due = row.due(at) if row.due else 0
-    overdue = row.due(at - LATE) if row.due and due else 0
-    return Standing(row, row.term(), row.kept(), due, overdue, run)
+    return Standing(row, row.term(), row.kept(), due, overdue(row, at) if due else 0, run)
+
+
+def overdue(row: Retention, at: datetime) -> int:
+    """How many should have ended an hour before an instant or earlier, and are still there."""
+    return row.due(at - LATE) if row.due else 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from evalsvc.core.metrics import FOLDER
 from tests.load import board, region
 from tests.load.servers import Result, server, wrk
 
@@ -45,19 +46,25 @@ def _first_view(address: str, code: str) -> bytes:
         return bytes(answer.read())
 
 
+def _emptied(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
 def measure_citizen(folder: Path, *, turns: int, seconds: int) -> list[Pair]:
     """GET and POST of the rating page against the bare application, in turns on the same machine."""
     app = region.build(folder / "data")
     env = {"EVALSVC_DATA_DIR": str(folder / "data"), "EVALSVC_SECRET_KEY": region.SECRET, "BASELINE_DIR": str(folder)}
+    env |= {"EVALSVC_METRICS": "loopback", FOLDER: str(_emptied(folder / "metrics"))}
     code = region.codes(app)[0]
-    with server("app:app", env) as address:
+    with server("tests.load.product:app", env) as address:
         page = _first_view(address, code)
     (folder / "page.gz").write_bytes(page)
     print(f"The first view: {len(gzip.decompress(page))} bytes, {len(page)} compressed.\n")
     get, post = Pair("GET /r/<token>", [], []), Pair("POST /r/<token>, 32 connections", [], [])
     for turn in range(turns):
         bodies = region.requests(app, folder / f"requests-{turn}", PREPARED)
-        for target, of_get, of_post in (("tests.load.baseline:app", get.baseline, post.baseline), ("app:app", get.product, post.product)):
+        for target, of_get, of_post in (("tests.load.baseline:app", get.baseline, post.baseline), ("tests.load.product:app", get.product, post.product)):
             with server(target, env) as address:
                 wrk(address, "GET", bodies, connections=16, seconds=1)
                 of_get.append(wrk(address, "GET", bodies, connections=16, seconds=seconds))

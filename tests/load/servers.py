@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 HERE = Path(__file__).parent
 THREADS = 2
@@ -38,7 +39,8 @@ def server(target: str, env: dict[str, str]) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "2"]
     command += ["--port", str(port), "--log-level", "error", target]
-    process = subprocess.Popen(command, env=os.environ | env)
+    with TemporaryFile() as log:  # a file, as a log is one
+        process = subprocess.Popen(command, env=os.environ | env, stderr=log)
     try:
         _await(port)
         yield f"http://127.0.0.1:{port}"

@@ -15,6 +15,7 @@ from evalsvc.core.text import visible
 from evalsvc.instruments.queries import current_version
 from evalsvc.organisation.queries import PlaceOfCode
 from evalsvc.profiles.queries import rules_for
+from evalsvc.ratings.measures import count_outcome
 from evalsvc.ratings.misses import Misses
 from evalsvc.ratings.pages import FormOfVersion, Mode, RatePages, mode_of_request, render
 from evalsvc.ratings.services import Frame
@@ -36,6 +37,7 @@ def init_app(app: Flask, secret: str) -> None:
     app.extensions["rate_places"] = Fleeting[PlaceOfCode | None](PLACE_SECONDS)
     app.extensions["receipt_misses"] = Misses()
     app.extensions["citizen_errors"] = error_of_citizens
+    app.extensions["outcome_counters"] |= dict.fromkeys(("rate.submit", "rate.submit_matter"), count_outcome)
 
 
 def signer() -> VisitSigner:
@@ -62,7 +64,7 @@ def _ask_frame(unit_id: int, instrument: str) -> tuple[FormOfVersion, Frame]:
 def notice(mode: Mode, key: str, *, status: int, more: tuple[tuple[str, str], ...] = (), **given: str) -> CitizenPage:
     """A page with one thing to say, its words under `key`, what was typed, and where to go next; `at` is its address when it answers a post."""
     w = words_in(mode.lang)
-    return page(render("ratings/notice.html", mode, title=w[key], text=w[f"{key}_text"], **given), big=mode.big, status=status, more=more)
+    return page(render("ratings/notice.html", mode, title=w[key], text=w[f"{key}_text"], failed=status >= 500, **given), big=mode.big, status=status, more=more)
 
 
 def error_of_citizens(status: int) -> CitizenPage | None:

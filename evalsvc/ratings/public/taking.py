@@ -14,9 +14,11 @@ from evalsvc.core.codes import grouped
 from evalsvc.core.db import public_engine
 from evalsvc.core.errors import Busy
 from evalsvc.core.text import visible
+from evalsvc.core.web import mark_outcome
 from evalsvc.organisation.queries import PlaceOfCode
 from evalsvc.ratings import services
 from evalsvc.ratings.forms import form_for
+from evalsvc.ratings.measures import REPEATED, TOO_MANY
 from evalsvc.ratings.pages import SHOW, WITH_ERRORS, FormOfVersion, Mode, place_text, rate_html, rate_pages
 from evalsvc.ratings.public.shared import notice, signer
 from evalsvc.ratings.services import AlreadyRated, Frame, LostRace, TooMany
@@ -67,6 +69,7 @@ def take(asked: Asked, mode: Mode, visit: Visit | None) -> CitizenPage:
     except AlreadyRated as spent:
         return _spent(mode, spent)
     except TooMany:
+        mark_outcome(TOO_MANY)
         return _again(asked, mode, visit, {"visit": [words_in(mode.lang)["too_many_text"]]}, status=503)
     return see_other(url_for("rate.receipt", code=grouped(receipt)) + mode.query)
 
@@ -97,5 +100,6 @@ def _again(asked: Asked, mode: Mode, visit: Visit | None, errors: Mapping[str, l
 def _spent(mode: Mode, spent: AlreadyRated) -> CitizenPage:
     link = url_for("rate.receipt", code=grouped(spent.receipt)) + mode.query
     if spent.same:
+        mark_outcome(REPEATED)
         return see_other(link)
     return notice(mode, "twice", status=409, link=link, link_text=words_in(mode.lang)["open_receipt"], typed=visible(request.form.get("comment", "")))
