@@ -17,11 +17,15 @@ from evalsvc.accounts.retention import RETENTION as ACCOUNTS_RETENTION
 from evalsvc.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
 from evalsvc.analytics import routes as analytics
 from evalsvc.audit import routes as audit
+from evalsvc.audit import sealing, verifying
 from evalsvc.audit.queries import Answers
 from evalsvc.audit.retention import RETENTION as AUDIT_RETENTION
+from evalsvc.audit.seals import SealKeys
+from evalsvc.audit.sentences import SENTENCES as AUDIT_SENTENCES
 from evalsvc.config import PACKAGE, TEMPLATES, Settings, load_settings
 from evalsvc.core import db as database
 from evalsvc.core import web
+from evalsvc.core.clock import today
 from evalsvc.core.db import Base, db
 from evalsvc.core.retention import Retention
 from evalsvc.core.vault import Vault
@@ -35,6 +39,7 @@ from evalsvc.instruments import routes as instruments
 from evalsvc.instruments.duties import Doing, Doings
 from evalsvc.instruments.sentences import SENTENCES as INSTRUMENTS_SENTENCES
 from evalsvc.jobs import routes as jobs
+from evalsvc.jobs import services as job_services
 from evalsvc.jobs.handling import JobKind, Step
 from evalsvc.jobs.retention import RETENTION as JOBS_RETENTION
 from evalsvc.jobs.sentences import SENTENCES as JOBS_SENTENCES
@@ -78,6 +83,7 @@ BOTH = (operations,)
 SENTENCES = {
     **ACCOUNTS_SENTENCES,
     **IMPORTS_SENTENCES,
+    **AUDIT_SENTENCES,
     **INSTRUMENTS_SENTENCES,
     **JOBS_SENTENCES,
     **MATTERS_SENTENCES,
@@ -115,6 +121,7 @@ JOB_HANDLERS = {
         "核对计数", recount.check, "按评价记录重新清点每个评价点、每个单位每天的计数，与看板所用的计数逐项比对；只读，不改动数据。", may_be_started=True
     ),
     "papers": JobKind("批量打印", printing.make),
+    "verify": JobKind("核验审计记录", verifying.check, "逐条对照封签核验全部审计记录；每天自动进行一次。", may_be_started=True),
 }
 
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS,)}
@@ -129,11 +136,21 @@ RETENTION: tuple[Retention, ...] = (
     *ORGANISATION_RETENTION,
 )
 
+
+def _queue_verification() -> None:
+    """One verification a day."""
+    with database.unit_of_work():
+        job_services.queue_job(kind="verify", key=f"verify:{today()}")
+
+
 TICK_STEPS: dict[str, Step] = {
     "releases": releasing.make_releases,
     "summaries": summaries.build_tag_days,
+    "verification": _queue_verification,
     **{row.key: row.carry_out for row in RETENTION if row.carry_out},
 }
+
+PULSE_STEPS: dict[str, Step] = {"seals": sealing.seal_events}
 
 csrf = CSRFProtect()
 migrate = Migrate(db=db, directory=str(PACKAGE / "migrations"), render_as_batch=True)
@@ -150,7 +167,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["job_handlers"] = JOB_HANDLERS
     app.extensions["imports"] = importing.Imports(IMPORTS, account_queries.actor_in_service)
     app.extensions["reaches_everything"] = organisation_queries.reaches_everything
+    app.extensions["seal_keys"] = SealKeys(settings.keys_dir)
     app.extensions["tick_steps"] = TICK_STEPS
+    app.extensions["pulse_steps"] = PULSE_STEPS
     app.extensions["retention"] = RETENTION
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0)  # type: ignore[method-assign]

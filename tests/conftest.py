@@ -20,7 +20,19 @@ from tests.applications import TEMPLATES, let_go, make_app
 from tests.judge import JudgedClient, Observer
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
-ON_BOTH_FILES = {"test_crash", "test_matter", "test_models", "test_queries", "test_recount", "test_releasing", "test_services", "test_summaries"}
+ON_BOTH_FILES = {
+    "test_backup",
+    "test_crash",
+    "test_matter",
+    "test_models",
+    "test_queries",
+    "test_recount",
+    "test_releasing",
+    "test_sealing",
+    "test_services",
+    "test_summaries",
+    "test_verifying",
+}
 ON_BOTH_FOLDERS = {"contracts", "journeys"}
 HERE = Path(__file__).parent
 
@@ -47,6 +59,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     names = [metafunc.config.getoption("--database")]
     if metafunc.definition.get_closest_marker("sqlite"):
         names = ["sqlite"]
+    elif metafunc.definition.get_closest_marker("postgresql"):
+        names = ["postgresql"]
     elif names == ["both"]:
         names = ["sqlite", "postgresql"] if path.stem in ON_BOTH_FILES or path.parts[0] in ON_BOTH_FOLDERS else ["sqlite"]
     metafunc.parametrize("database", names, indirect=True, scope="function")

@@ -1,11 +1,14 @@
 """What may be asked of the log; it is typed into the address."""
 
-from wtforms import DateField, SelectField, StringField
-from wtforms.validators import Length, Optional, ValidationError
+import re
+
+from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from evalsvc.core.forms import Form, choices
 
 YEARS = range(2000, 2101)
+MOST_SEALS = 2**62
 
 
 def _check_year(field: DateField) -> None:
@@ -37,3 +40,22 @@ class EventFilterForm(Form):
         _check_year(field)
         if field.data and self.since.data and field.data < self.since.data:
             raise ValidationError("截止日期早于开始日期。")
+
+
+class HeadForm(Form):
+    """A head that somebody has on paper, to be compared; blanks and hyphens between its groups do not matter."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    number = IntegerField("封签号", [InputRequired("请填写封签号。"), NumberRange(1, MOST_SEALS, "封签号是一个正整数。")])
+    head = StringField("封签值", [InputRequired("请填写封签值。")])
+
+    @property
+    def plain_head(self) -> str:
+        """The head as it was typed, without what only groups it."""
+        return re.sub(r"[\s-]", "", self.head.data or "").lower()
+
+    def validate_head(self, _field: StringField) -> None:
+        if not re.fullmatch("[0-9a-f]{64}", self.plain_head):
+            raise ValidationError("封签值是16组、每组4个字符，只有数字和字母a至f；请逐组核对。")

@@ -1,16 +1,22 @@
 """What is asked of the log."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from evalsvc.access.actor import Scope
-from evalsvc.audit.models import AuditEvent
-from evalsvc.core.clock import start_of
+from evalsvc.audit.chain_state import ChainState, Verdict, read_verdict
+from evalsvc.audit.models import AuditEvent, AuditSeal
+from evalsvc.core.clock import start_of, today
+from evalsvc.core.db import db
+from evalsvc.core.installation import fact
 from evalsvc.core.paging import Page, newest_first
+
+VERDICT = "audit_verdict"
 
 
 @dataclass(frozen=True)
@@ -77,3 +83,38 @@ def _visible(scope: Scope, unit: str) -> ColumnElement[bool]:
         return AuditEvent.unit_id.in_(answers().reach(below))
     within = AuditEvent.unit_id.in_(answers().reach(scope))
     return or_(within, AuditEvent.unit_id.is_(None)) if answers().holds_a_root(scope) else within
+
+
+def chain_state() -> ChainState:
+    """How far the log is sealed, and what the last verification found."""
+    oldest = db.session.execute(select(AuditEvent.at).where(AuditEvent.seal_number.is_(None)).order_by(AuditEvent.id).limit(1)).scalar()
+    return ChainState(oldest_waiting=oldest, first=_seal_at(AuditSeal.number), last=_seal_at(AuditSeal.number.desc()), verdict=last_verdict())
+
+
+def _seal_at(order: ColumnElement[int] | InstrumentedAttribute[int]) -> datetime | None:
+    return db.session.scalar(select(AuditSeal.at).order_by(order).limit(1))
+
+
+def last_verdict() -> Verdict | None:
+    """What the last verification found, or None when there has been none."""
+    return read_verdict(fact(VERDICT))
+
+
+def last_seal() -> AuditSeal | None:
+    """The newest seal."""
+    return db.session.scalar(select(AuditSeal).order_by(AuditSeal.number.desc()).limit(1))
+
+
+def seal_by_number(number: int) -> AuditSeal | None:
+    """A seal, or None."""
+    return db.session.get(AuditSeal, number)
+
+
+def daily_seals(days: int) -> Sequence[AuditSeal]:
+    """The last seal of each of the latest so many days, the newest day first; days without one are left out."""
+    lasts = [_last_of(today() - timedelta(days=back)) for back in range(days)]
+    return db.session.scalars(select(AuditSeal).where(AuditSeal.number.in_(union_all(*lasts))).order_by(AuditSeal.number.desc())).all()
+
+
+def _last_of(day: date) -> Select[int | None]:
+    return select(func.max(AuditSeal.number)).where(AuditSeal.at >= start_of(day), AuditSeal.at < start_of(day + timedelta(days=1)))

@@ -11,4 +11,6 @@ def _events() -> int:
     return db.session.scalar(select(func.count()).select_from(AuditEvent)) or 0
 
 
-RETENTION = (kept_for_good("events", "审计记录", tables=("audit_event",), why="工作人员每次办理都要有据可查；其中没有群众的个人信息", kept=_events),)
+WHY = "工作人员每次办理都要有据可查；其中没有群众的个人信息"
+
+RETENTION = (kept_for_good("events", "审计记录", tables=("audit_event", "audit_seal"), why=WHY, kept=_events),)

@@ -4,11 +4,14 @@ from flask import current_app
 
 from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
+from evalsvc.audit.chain_state import Verdict, write_verdict
 from evalsvc.audit.hashes import event_hash
 from evalsvc.audit.models import AuditEvent
+from evalsvc.audit.queries import VERDICT
 from evalsvc.core.clock import now
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db
+from evalsvc.core.installation import keep_fact
 
 
 def record(
@@ -33,3 +36,8 @@ def record(
     event.hash = event_hash(event)
     db.session.add(event)
     return event
+
+
+def keep_verdict(verdict: Verdict) -> None:
+    """Keeps what a verification found, in the place of the one before."""
+    keep_fact(VERDICT, write_verdict(verdict))

@@ -6,9 +6,7 @@ destroys its texts everywhere. One more key, which is never destroyed, makes dig
 
 import hmac
 import logging
-import os
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from evalsvc.core.errors import Busy
+from evalsvc.core.key_files import make_once
 
 ALGORITHM = "aes-256-gcm"
 log = logging.getLogger(__name__)
@@ -68,7 +67,7 @@ class Vault:
             if self._digests is None:
                 path = self._dir / "digests.key"
                 if not path.exists():
-                    self._make(path)
+                    make_once(path, AESGCM.generate_key(256))
                 self._digests = path.read_bytes()
         except OSError as error:
             log.error("the folder of keys cannot be used: %s", error)
@@ -103,22 +102,10 @@ class Vault:
         if key_id in self._keys and path.exists():
             return self._keys[key_id]
         if make and not path.exists():
-            self._make(path)
+            make_once(path, AESGCM.generate_key(256))
         try:
             raw = path.read_bytes()
         except FileNotFoundError as error:
             self._keys.pop(key_id, None)
             raise Unreadable(key_id) from error
         return self._keys.setdefault(key_id, AESGCM(raw))
-
-    def _make(self, path: Path) -> None:
-        self._dir.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._dir.mkdir(exist_ok=True, mode=0o700)
-        fresh = self._dir / f".vault-{secrets.token_hex(4)}"
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(AESGCM.generate_key(256))
-            file.flush()
-            os.fsync(file.fileno())  # a text acknowledged must not outlive its key in a power cut
-        with suppress(FileExistsError):
-            os.link(fresh, path)
-        fresh.unlink()

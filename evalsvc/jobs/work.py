@@ -1,7 +1,7 @@
-"""The worker: runs due jobs one after another, and beside them a tick a minute.
+"""The worker: runs due jobs one after another, and beside them a tick a minute and a pulse every two seconds.
 
-A tick is one pass of everything that time triggers. Its steps are safe to run twice at once,
-because another process may tick as well.
+A tick is one pass of everything that time triggers; a pulse is what cannot wait so long. Their steps are safe to run
+twice at once, because another process may tick as well.
 """
 
 import logging
@@ -16,6 +16,7 @@ from evalsvc.jobs.handling import JobKind, LeaseLost, Step, Stopped
 from evalsvc.jobs.services import Claim
 
 TICK_SECONDS = 60
+PULSE_SECONDS = 2
 IDLE_SECONDS = 2
 FAILED = "系统内部出错（{error}），详情见运行日志。"
 UNKNOWN = "这个版本的系统不认识这种任务。"
@@ -31,12 +32,19 @@ def run_tick(app: Flask) -> list[str]:
     return [name for name, succeeded in outcomes.items() if not succeeded]
 
 
+def run_pulse(app: Flask) -> bool:
+    """Runs every step of the pulse, each on its own; False when one failed (it is logged)."""
+    steps: dict[str, Step] = app.extensions["pulse_steps"]
+    outcomes = [_run_step(app, name, step) for name, step in steps.items()]
+    return all(outcomes)
+
+
 def _run_step(app: Flask, name: str, step: Step) -> bool:
     with app.app_context():
         try:
             step()
         except Exception:
-            log.exception("the step %s of the tick failed", name)
+            log.exception("the step %s failed", name)
             return False
         finally:
             db.session.rollback()
@@ -45,8 +53,9 @@ def _run_step(app: Flask, name: str, step: Step) -> bool:
 
 def work_forever(app: Flask, stop_event: threading.Event) -> None:
     """Works until `stop_event` is set: the job in hand then goes back to the queue, and the step of the tick in hand ends first."""
-    ticker = threading.Thread(target=_tick_forever, args=(app, stop_event), name="tick")
-    ticker.start()
+    beside = [threading.Thread(target=target, args=(app, stop_event), name=target.__name__) for target in (_tick_forever, _pulse_forever)]
+    for thread in beside:
+        thread.start()
     worker = services.new_worker()
     try:
         while not stop_event.is_set():
@@ -54,13 +63,19 @@ def work_forever(app: Flask, stop_event: threading.Event) -> None:
                 stop_event.wait(IDLE_SECONDS)
     finally:
         stop_event.set()
-        ticker.join()
+        for thread in beside:
+            thread.join()
 
 
 def _tick_forever(app: Flask, stop_event: threading.Event) -> None:
     while not stop_event.is_set():
         run_tick(app)
         stop_event.wait(TICK_SECONDS)
+
+
+def _pulse_forever(app: Flask, stop_event: threading.Event) -> None:
+    while not stop_event.is_set():
+        stop_event.wait(PULSE_SECONDS if run_pulse(app) else TICK_SECONDS)  # what failed has said why; no need to say it every two seconds
 
 
 def _try_next(app: Flask, worker: str, stop_event: threading.Event) -> bool:

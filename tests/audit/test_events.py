@@ -43,9 +43,10 @@ def test_event_is_shown_with_who_when_and_what(as_, log, region, clock):
     page = as_("auditor").page("/audit?action=account.create")
 
     assert page.heading == "审计"
-    assert page.table()[0] == ["时间", "记录", "用户名", "编号", "校验值"]
+    assert page.table()[0] == ["时间", "记录", "用户名", "编号", "校验值", "封签"]
     assert page.table()[1][:3] == ["2026-11-20 10:00", "系统新建了账号“windy”。", "系统"]
     assert page.table()[1][4].endswith("一致")
+    assert page.table()[1][5] == "待封签"
 
 
 def test_actor_is_named_by_role_and_user_name(as_, client, region):

@@ -53,6 +53,7 @@ PAGES = {
         "/profiles",
         "/profiles/calendar/2026",
         "/audit",
+        "/audit/seals",
     ],
     "call_back": ["/ratings/{rating}"],
     "clerk": ["/releases", "/surveys"],

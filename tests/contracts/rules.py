@@ -18,6 +18,8 @@ KNOWS_THE_OUTSIDE = {
     "accounts.sessions": "makes the actor of a request from its cookie",
     "imports.retention": "removes staged rows in the tick, in transactions of its own",
     "imports.working": "the two jobs of an import, in transactions of their own",
+    "audit.sealing": "seals events in transactions of its own, beside every request",
+    "audit.verifying": "reads the whole log in small pieces, and keeps the verdict in a transaction of its own",
     "jobs.work": "runs jobs in the application's context, outside every request",
     "matters.retention": "destroys numbers in the tick, in transactions of its own",
     "organisation.printing": "makes papers in a job, in transactions of its own",

@@ -20,6 +20,7 @@ from tests.ratings.visitors import rate
 PAGES = {
     "/accounts": "admin",
     "/audit": "auditor",
+    "/audit/seals": "auditor",
     "/dashboard": "leader",
     "/imports": "admin",
     "/jobs": "admin",

@@ -54,7 +54,7 @@ LOOK = {"kind": "contact", "reason": "电话回访排队的问题"}
 # Rights whose things belong to no unit, or whose first page shows one's own.
 EVERYWHERE = {
     "account:manage": ["/accounts", "/accounts/new"],
-    "audit:read": ["/audit"],
+    "audit:read": ["/audit", "/audit/seals"],
     "dashboard:read": ["/dashboard"],
     "job:manage": ["/jobs"],
     "organisation:read": ["/organisation", "/organisation/items", "/organisation/points"],
