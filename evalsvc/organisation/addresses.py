@@ -24,6 +24,11 @@ def point_address(base: str, code: str) -> str:
     return f"{base}/r/{code}"
 
 
+def hall_address(base: str, code: str) -> str:
+    """The address of the page of the hall that has this code."""
+    return f"{base}/h/{code}"
+
+
 def is_loopback(base: str) -> bool:
     """Whether an address reaches only the machine that it is opened on."""
     host = (urlsplit(base).hostname or "").rstrip(".")

@@ -77,7 +77,13 @@ def every_page(page: Page, region: Region, mode: str) -> Iterator[str]:
     send(page)
     yield "twice"
     yield from _after_the_receipt(page, receipt)
-    for name, where in {"closed": region.second_window_point.path, "unknown": "/r/X", "nowhere": "/receipt/A/B", "find": "/receipt"}.items():
+    for name, where in {
+        "hall": f"/h/{region.hall_point.code}",
+        "closed": region.second_window_point.path,
+        "unknown": "/r/X",
+        "nowhere": "/receipt/A/B",
+        "find": "/receipt",
+    }.items():
         page.goto(where + mode)
         yield name
     page.fill("#code", "不是编号")

@@ -156,3 +156,43 @@ def test_choice_is_seen_without_colours(surf, region):
     edges = page.locator("label[for=t207], label[for=t208]").evaluate_all("labels => labels.map(label => getComputedStyle(label).borderTopWidth)")
     assert edges == ["3px", "1px"]
     assert surfer.press("Tab") == "没有提供材料清单"
+
+
+def test_page_of_a_hall_is_read_out_in_order(surf, region):
+    page = surf(375).go(f"/h/{region.hall_point.code}")
+
+    expect(page.locator("body")).to_match_aria_snapshot("""
+        - banner:
+          - text: 医疗保障服务评价
+          - navigation:
+            - link "大字版"
+            - link "English"
+        - main:
+          - heading "涪城区医保服务大厅" [level=1]
+          - paragraph: 评价由上级查看，窗口看不到是谁评的。
+          - heading "请选择您办事的窗口" [level=2]
+          - list:
+            - listitem:
+              - link "1号窗口"
+            - listitem:
+              - link "2号窗口"
+          - heading "其他服务" [level=2]
+          - list:
+            - listitem:
+              - link "城乡居民参保登记"
+          - heading "不确定是哪个窗口？" [level=2]
+          - paragraph:
+            - link "评价整个大厅"
+          - paragraph:
+            - link "查看回执"
+    """)
+
+
+def test_keyboard_alone_goes_from_the_hall_to_the_window(surf, region):
+    surfer = surf(375)
+    page = surfer.go(f"/h/{region.hall_point.code}?lang=en")
+
+    assert [surfer.press("Tab") for _ in range(4)] == ["Large text", "中文", "Window 1", "Window 2"]
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("main p").first).to_have_text("Fucheng Service Hall · Window 2")

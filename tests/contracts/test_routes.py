@@ -14,6 +14,7 @@ OPS = {"/healthz", "/readyz", "/metrics"}
 FIRST_WORDS = {
     "",
     "r",
+    "h",
     "m",
     "receipt",
     "sign-in",

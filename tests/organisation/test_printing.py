@@ -122,3 +122,32 @@ def test_host_that_the_browser_names_is_not_printed(as_, region):
     response = leader.get(f"/organisation/points/{region.window_point.public_id}/poster.pdf", base_url="https://pj.evil.example")
 
     assert response.status_code == 409
+
+
+def test_poster_of_the_hall_leads_to_its_page(as_, region, file, public_url):
+    response = as_("leader").get(file("hall-poster.pdf", region.hall_point))
+
+    assert read(response) == f"{public_url}/h/{region.hall_point.code}"
+    assert quote("大厅海报-涪城区医保服务大厅") in response.headers["Content-Disposition"]
+    document = pypdfium2.PdfDocument(response.data)
+    assert "选窗口，点满意程度" in document[0].get_textpage().get_text_bounded()
+    document.close()
+
+
+def test_poster_of_the_hall_is_for_halls_only_and_closed_to_others(as_, client, region, file, public_url):
+    path = file("hall-poster.pdf", region.hall_point)
+
+    assert as_("leader").get(file("hall-poster.pdf")).status_code == 409
+    assert as_("outsider").get(path).status_code == 404
+    assert as_("clerk").get(path).status_code == 403
+    assert client.get(path).status_code == 303
+    assert as_("leader").press(path).status_code == 405
+    as_("bureau").submit(f"/organisation/points/{region.hall_point.public_id}/withdraw-code", {"reason": "纸张破损"})
+    assert as_("leader").get(path).status_code == 409
+
+
+def test_page_of_the_hall_stands_on_its_unit(as_, region, public_url):
+    page = as_("leader").page(f"/organisation/units/{region.hall.public_id}")
+
+    assert f"{public_url}/h/{region.hall_point.code}" in page.text
+    assert "大厅页面" not in as_("leader").page(f"/organisation/units/{region.windows[0].public_id}").text

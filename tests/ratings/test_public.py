@@ -95,7 +95,7 @@ class TestRatePage:
 
         page = client.page(region.window_point.path, status=410)
 
-        assert page.one("a", class_="g").get("href") == region.hall_point.path
+        assert page.one("a", class_="g").get("href") == f"/h/{region.hall_point.code}"
 
     def test_visit_begun_before_the_code_ended_may_be_finished(self, app, client, region):
         visit = visit_of(client, region.window_point.path)

@@ -28,7 +28,7 @@ _FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, f
 class Sheet:
     """What stands on a paper: `place` is the window (or hall, …), `hall` what is above it, `unit` whose paper it is.
 
-    `code` is in groups, `since` the day it was given out.
+    `code` is in groups, `since` the day it was given out; `leads_to` is point, or hall where a window is chosen first.
     """
 
     place: str
@@ -38,6 +38,7 @@ class Sheet:
     address: str
     code: str
     since: str
+    leads_to: str = "point"
 
 
 @dataclass(frozen=True)

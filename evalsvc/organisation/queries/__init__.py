@@ -1,5 +1,6 @@
 """What is asked of the tree, its windows, items and points."""
 
+from evalsvc.organisation.queries.halls import OpenPoint, hall_point, open_points_below
 from evalsvc.organisation.queries.items import item_by_id, item_list, open_items
 from evalsvc.organisation.queries.points import STATES, PointFilter, PointRow, point_history, point_in_scope, point_page, points_below
 from evalsvc.organisation.queries.printing import (
@@ -35,17 +36,20 @@ from evalsvc.organisation.queries.units import (
 __all__ = [
     "STATES",
     "HallCode",
+    "OpenPoint",
     "PlaceOfCode",
     "PointFilter",
     "PointRow",
     "TreeRow",
     "children",
     "hall_code",
+    "hall_point",
     "item_by_id",
     "item_list",
     "job_of",
     "kept_files",
     "open_items",
+    "open_points_below",
     "open_run",
     "open_units",
     "outdated",

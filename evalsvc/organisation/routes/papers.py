@@ -1,5 +1,6 @@
 """What is printed for a point: the code as SVG and PNG, the poster and the desk sticker as PDF."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from flask import current_app, request, send_file
@@ -10,8 +11,9 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.errors import WrongState
 from evalsvc.core.installation import DEMO_STAMP, fact
 from evalsvc.organisation import papers, queries
-from evalsvc.organisation.addresses import point_address, printable
+from evalsvc.organisation.addresses import hall_address, point_address, printable
 from evalsvc.organisation.drawing import png_of, svg_of
+from evalsvc.organisation.kinds import PointKind
 from evalsvc.organisation.models import PointCode
 from evalsvc.organisation.naming import sheet_of
 from evalsvc.organisation.papers import Sheet
@@ -44,6 +46,17 @@ def poster(public_id: str) -> ResponseReturnValue:
     return file_of(papers.poster(sheet), "application/pdf", f"海报-{sheet.place}.pdf")
 
 
+@blueprint.get("/organisation/points/<public_id>/hall-poster.pdf")
+@require(Permission.ORGANISATION_READ)
+def hall_poster(public_id: str) -> ResponseReturnValue:
+    """The A4 poster of the hall's page; raises WrongState for a point that is no hall's."""
+    row = queries.point_in_scope(public_id, scope_for(Permission.ORGANISATION_READ))
+    if row.point.kind != PointKind.HALL:
+        raise WrongState("只有大厅的评价点有大厅页面，请打印这个评价点自己的海报。")
+    sheet = replace(_sheet(public_id), address=hall_address(printed_base(), _code(row).code), leads_to="hall")
+    return file_of(papers.poster(sheet), "application/pdf", f"大厅海报-{sheet.place}.pdf")
+
+
 @blueprint.get("/organisation/points/<public_id>/sticker.pdf")
 @require(Permission.ORGANISATION_READ)
 def sticker(public_id: str) -> ResponseReturnValue:
@@ -56,6 +69,14 @@ def address_or_why(row: PointRow) -> tuple[str, str]:
     """The printed address of the point's open code and "", or "" and the sentence why nothing can be printed."""
     try:
         return point_address(printed_base(), _code(row).code), ""
+    except WrongState as refusal:
+        return "", refusal.sentence
+
+
+def hall_or_why(row: PointRow) -> tuple[str, str]:
+    """The printed address of the hall's page of a hall point, and why there is none, as `address_or_why`."""
+    try:
+        return hall_address(printed_base(), _code(row).code), ""
     except WrongState as refusal:
         return "", refusal.sentence
 

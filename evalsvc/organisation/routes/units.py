@@ -7,8 +7,10 @@ from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.organisation import queries
 from evalsvc.organisation.kinds import MAY_HOLD, UnitKind
-from evalsvc.organisation.queries import PointFilter
+from evalsvc.organisation.models import Unit
+from evalsvc.organisation.queries import PointFilter, PointRow
 from evalsvc.organisation.routes.blueprint import blueprint
+from evalsvc.organisation.routes.papers import hall_or_why
 from evalsvc.organisation.routes.sheets import crumbs_to, scope_for
 
 MOST_ROWS = 400
@@ -44,5 +46,12 @@ def unit(public_id: str) -> ResponseReturnValue:
         places=queries.place_history(found),
         manages=queries.reaches(scope_for(Permission.ORGANISATION_MANAGE), found) and not found.is_retired,
         manages_points=queries.reaches(scope_for(Permission.POINT_MANAGE), found) and not found.is_retired,
+        hall=_hall_page(found),
         holds=bool(MAY_HOLD[UnitKind(found.kind)]),
     )
+
+
+def _hall_page(found: Unit) -> tuple[PointRow, str, str] | None:
+    """The hall point of a unit, the address of the hall's page, and why it cannot be printed; None without such a point."""
+    row = queries.hall_point(found)
+    return (row, *hall_or_why(row)) if row else None

@@ -20,7 +20,7 @@ from evalsvc.ratings.words import words_in
 POINT_CHARACTERS = 12
 
 
-def _place(code: str) -> PlaceOfCode | None:
+def place_of(code: str) -> PlaceOfCode | None:
     """Where a code belongs, as of a moment ago; None for what cannot be or never was a code."""
     plain = read_code(code, POINT_CHARACTERS)
     places: Fleeting[PlaceOfCode | None] = current_app.extensions["rate_places"]
@@ -34,8 +34,8 @@ def _ask_place(plain: str) -> PlaceOfCode | None:
 
 def asked_at(code: str) -> Asked | None:
     """What an open code asks, or None when it asks nothing any more."""
-    place = _place(code)
-    return Asked(place, *frame_of(place.unit_id)) if place and _is_open(place) else None
+    place = place_of(code)
+    return Asked(place, *frame_of(place.unit_id)) if place and is_open(place) else None
 
 
 @blueprint.get("/r/<code>")
@@ -43,11 +43,11 @@ def asked_at(code: str) -> Asked | None:
 @for_citizens
 def rate(code: str) -> CitizenPage:
     mode = mode_of_request()
-    place = _place(code)
+    place = place_of(code)
     if place is None:
         return notice(mode, "not_found", status=404)
-    if not _is_open(place):
-        return _closed(mode, place)
+    if not is_open(place):
+        return closed(mode, place)
     return first_view(Asked(place, *frame_of(place.unit_id)), mode)
 
 
@@ -56,16 +56,17 @@ def rate(code: str) -> CitizenPage:
 @for_citizens
 def submit(code: str) -> CitizenPage:
     mode = mode_of_request()
-    place = _place(code)
+    place = place_of(code)
     if place is None:
         return notice(mode, "not_found", status=404)
     visit = posted_visit(place)
-    if not _is_open(place) and not (visit and _was_open(place, visit)):
-        return _closed(mode, place)
+    if not is_open(place) and not (visit and _was_open(place, visit)):
+        return closed(mode, place)
     return take(Asked(place, *frame_of(place.unit_id)), mode, visit)
 
 
-def _is_open(place: PlaceOfCode) -> bool:
+def is_open(place: PlaceOfCode) -> bool:
+    """Whether a code still counts."""
     return place.until is None and place.retired_on is None
 
 
@@ -75,7 +76,8 @@ def _was_open(place: PlaceOfCode, visit: Visit) -> bool:
     return not retired and (place.until is None or day_of(place.until) >= visit.issued_on)
 
 
-def _closed(mode: Mode, place: PlaceOfCode) -> CitizenPage:
+def closed(mode: Mode, place: PlaceOfCode) -> CitizenPage:
+    """The page of a code that no longer counts; it offers the page of the hall where the paper hangs."""
     w = words_in(mode.lang)
     typed = visible(request.form.get("comment", ""))
     with public_engine.reading() as connection:
@@ -83,5 +85,5 @@ def _closed(mode: Mode, place: PlaceOfCode) -> CitizenPage:
     if hall is None:
         return notice(mode, "closed", status=410, typed=typed)
     name = (hall.unit_name_en or hall.unit_name) if mode.lang == "en" else hall.unit_name
-    link = url_for("rate.rate", code=hall.code) + mode.query
+    link = url_for("rate.hall", code=hall.code) + mode.query
     return notice(mode, "closed", status=410, lead=w["closed_moved"], link=link, link_text=w["closed_go"].format(place=name), typed=typed)

@@ -13,7 +13,7 @@ from evalsvc.core.errors import Busy
 from evalsvc.core.fleeting import Fleeting
 from evalsvc.core.text import visible
 from evalsvc.instruments.queries import current_version
-from evalsvc.organisation.queries import PlaceOfCode
+from evalsvc.organisation.queries import OpenPoint, PlaceOfCode
 from evalsvc.profiles.queries import rules_for
 from evalsvc.ratings.measures import count_outcome
 from evalsvc.ratings.misses import Misses
@@ -35,6 +35,8 @@ def init_app(app: Flask, secret: str) -> None:
     app.extensions["rate_pages"] = RatePages()
     app.extensions["rate_frames"] = Fleeting[tuple[FormOfVersion, Frame]](FRAME_SECONDS)
     app.extensions["rate_places"] = Fleeting[PlaceOfCode | None](PLACE_SECONDS)
+    app.extensions["hall_points"] = Fleeting[list[OpenPoint]](PLACE_SECONDS)
+    app.extensions["hall_received"] = Fleeting[int](FRAME_SECONDS)
     app.extensions["receipt_misses"] = Misses()
     app.extensions["citizen_errors"] = error_of_citizens
     app.extensions["outcome_counters"] |= dict.fromkeys(("rate.submit", "rate.submit_matter"), count_outcome)
@@ -70,7 +72,7 @@ def notice(mode: Mode, key: str, *, status: int, more: tuple[tuple[str, str], ..
 def error_of_citizens(status: int) -> CitizenPage | None:
     """The citizens' page for an address that leads nowhere; None when it is the staff's face that was asked."""
     alone = "staff" not in current_app.extensions["settings"].faces
-    if not alone and not request.path.lower().startswith(("/r/", "/m/", "/receipt")):
+    if not alone and not request.path.lower().startswith(("/r/", "/h/", "/m/", "/receipt")):
         return None
     mode = mode_of_request()
     link = url_for("rate.find_receipt") + mode.query
