@@ -15,6 +15,7 @@ from evalsvc.accounts import routes as accounts
 from evalsvc.accounts import sessions
 from evalsvc.accounts.retention import RETENTION as ACCOUNTS_RETENTION
 from evalsvc.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
+from evalsvc.accounts.tables import IMPORTS as ACCOUNTS_IMPORTS
 from evalsvc.analytics import routes as analytics
 from evalsvc.audit import routes as audit
 from evalsvc.audit import sealing, verifying
@@ -124,7 +125,7 @@ JOB_HANDLERS = {
     "verify": JobKind("核验审计记录", verifying.check, "逐条对照封签核验全部审计记录；每天自动进行一次。", may_be_started=True),
 }
 
-IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS,)}
+IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS)}
 
 RETENTION: tuple[Retention, ...] = (
     *MATTERS_RETENTION,

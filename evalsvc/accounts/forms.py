@@ -8,6 +8,8 @@ from evalsvc.accounts.passwords import weakness
 from evalsvc.core.forms import Form, choices
 
 ROLES = [(role.value, name) for role, name in ROLE_NAMES.items()]
+USERNAME = r"[a-z][a-z0-9._-]+"
+USERNAME_RULE = "用户名以小写字母开头，只用小写字母、数字、点、横线和下划线，至少两个字符。"
 STATES = [("active", "在用"), ("retired", "已停用"), ("all", "全部")]
 
 
@@ -50,7 +52,7 @@ class NewAccountForm(GrantForm):
         [
             InputRequired("请填写用户名。"),
             Length(max=40, message="用户名最多40个字符。"),
-            Regexp(r"^[a-z][a-z0-9._-]+$", message="用户名以小写字母开头，只用小写字母、数字、点、横线和下划线，至少两个字符。"),
+            Regexp(f"^{USERNAME}$", message=USERNAME_RULE),
         ],
         filters=[lambda value: username_of(value) if isinstance(value, str) else value],
     )

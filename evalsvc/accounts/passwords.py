@@ -6,6 +6,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from evalsvc.core.codes import grouped, new_code
 from evalsvc.core.text import clean
 
+NO_PASSWORD = ""  # the hash of an account that has none yet: nothing proves it
 LEAST = 12
 MOST = 128
 LEAST_DIFFERENT = 5

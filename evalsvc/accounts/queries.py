@@ -1,15 +1,16 @@
 """What is asked of accounts and grants."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from evalsvc.access.actor import Actor, Grant, Scope
 from evalsvc.access.permissions import ROLE_NAMES, Role
 from evalsvc.accounts.buckets import LONGEST
 from evalsvc.accounts.models import Account, RoleGrant, SignInDelay
+from evalsvc.accounts.passwords import NO_PASSWORD
 from evalsvc.core.clock import now
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
@@ -125,6 +126,24 @@ def accounts_in_scope(scope: Scope, wanted: AccountFilter, after: str = "") -> P
     if wanted.state in ("active", "retired"):
         statement = statement.where(Account.retired_at.is_(None) if wanted.state == "active" else Account.retired_at.is_not(None))
     return newest_first(statement, key=Account.id, name=Account.public_id, after=after)
+
+
+def without_password(scope: Scope) -> Select[Account]:
+    """The accounts in service that have no password yet and hold roles nowhere but in the scope, the oldest first."""
+    held = select(RoleGrant.account_id).where(RoleGrant.until.is_(None))
+    outside = held.where(RoleGrant.unit_id.not_in(reachable_units(scope)))
+    ours = select(Account).where(Account.password_hash == NO_PASSWORD, Account.retired_at.is_(None))
+    return ours.where(Account.id.in_(held.where(RoleGrant.unit_id.in_(reachable_units(scope)))), Account.id.not_in(outside)).order_by(Account.id)
+
+
+def next_without_password(scope: Scope, limit: int) -> Sequence[Account]:
+    """The next accounts of `without_password`."""
+    return db.session.scalars(without_password(scope).limit(limit)).all()
+
+
+def count_without_password(scope: Scope) -> int:
+    """How many accounts of `without_password` there are."""
+    return db.session.scalar(select(func.count()).select_from(without_password(scope).order_by(None).subquery())) or 0
 
 
 def units_for_grants(scope: Scope) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "account.revoke": "{actor}收回了账号“{username}”在“{unit}”的{role}角色。",
     "account.change_password": "账号“{username}”修改了自己的密码，其他登录随即结束。",
     "account.reset_password": "{actor}重置了账号“{username}”的密码，其全部登录随即结束。",
+    "account.first_password": "{actor}为账号“{username}”发放了首个一次性密码。",
     "account.end_sessions": "{actor}结束了账号“{username}”的全部登录。",
     "account.retire": "{actor}停用了账号“{username}”，其角色和登录随即终止。",
 }

@@ -3,9 +3,16 @@ import threading
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
+from evalsvc.access.permissions import Role
+from evalsvc.accounts.models import Account
+from evalsvc.core.db import db, unit_of_work
 from evalsvc.jobs.work import run_next
+from evalsvc.organisation.models import Unit
+from tests import cast, factories
+from tests.judge import JudgedClient
 
 ITEM_HEADS = ["实施编码", "主项名称", "子项名称", "英文名称", "办理层级", "排序号"]
 
@@ -54,6 +61,18 @@ class Importer:
 
 
 @pytest.fixture
-def importer(app, as_):
-    """`importer("admin")`: one of the cast who sends tables in."""
-    return lambda username: Importer(app, as_(username))
+def importer(app, as_, region, observer):
+    """`importer("admin")`: one of the cast who sends tables in; "county_admin" is an administrator of the first county."""
+
+    def made(username):
+        if username != "county_admin":
+            return Importer(app, as_(username))
+        client = JudgedClient(app, observer)
+        with app.app_context(), unit_of_work():
+            if db.session.scalar(select(Account.id).where(Account.username == "county.admin")) is None:
+                account = factories.account("county.admin", "测试县管理员", password=cast.PASSWORD)
+                factories.grant(account, Role.ADMIN, db.session.get_one(Unit, region.county.id))
+        client.sign_in("county.admin", cast.PASSWORD)
+        return Importer(app, client)
+
+    return made

@@ -9,12 +9,14 @@ from evalsvc.access.permissions import Permission, Role
 from evalsvc.accounts import queries, services
 from evalsvc.accounts.forms import ROLES, STATES, GrantForm, NewAccountForm, RevokeForm
 from evalsvc.accounts.models import Account
-from evalsvc.accounts.passwords import one_time_password
+from evalsvc.accounts.passwords import hash_password, one_time_password
 from evalsvc.accounts.queries import AccountFilter
 from evalsvc.accounts.routes.blueprint import blueprint
 from evalsvc.core.db import reading_first
 from evalsvc.core.errors import Problem, WrongState
 from evalsvc.organisation.queries import unit_in_scope
+
+MOST_AT_ONCE = 24  # slips; each hash costs some milliseconds
 
 
 @blueprint.get("/accounts")
@@ -26,7 +28,25 @@ def index() -> ResponseReturnValue:
     roles: dict[int, list[queries.HeldRole]] = {}
     for held in queries.roles_of(account.id for account in page.rows):
         roles.setdefault(held.account_id, []).append(held)
-    return render_template("accounts/index.html", page=page, roles=roles, wanted=wanted, role_choices=ROLES, state_choices=STATES)
+    waiting = queries.count_without_password(_scope())
+    given = {"role_choices": ROLES, "state_choices": STATES, "at_once": MOST_AT_ONCE}
+    return render_template("accounts/index.html", page=page, roles=roles, wanted=wanted, waiting=waiting, **given)
+
+
+@blueprint.post("/accounts/one-time-passwords")
+@require(Permission.ACCOUNT_MANAGE)
+def hand_out() -> ResponseReturnValue:
+    """Gives the next accounts without a password a one-time password each, and shows them, this once, ready to be cut into slips."""
+    with reading_first():
+        waiting = [account.public_id for account in queries.next_without_password(_scope(), MOST_AT_ONCE)]
+    if not waiting:
+        raise WrongState("没有等待领取密码的账号。")
+    passwords = {public_id: one_time_password() for public_id in waiting}
+    hashes = {public_id: hash_password(password) for public_id, password in passwords.items()}
+    accounts = services.hand_out_passwords(by=actor(), hashes=hashes)
+    roles = queries.roles_of(account.id for account in accounts)
+    units = {held.account_id: held.unit_name for held in reversed(roles)}
+    return render_template("accounts/slips.html", accounts=accounts, passwords=passwords, units=units, left=queries.count_without_password(_scope()))
 
 
 @blueprint.get("/accounts/new")

@@ -1,6 +1,6 @@
 """What is done with accounts: created, granted roles, signed in, retired."""
 
-from evalsvc.accounts.services.accounts import create_account, create_admin, retire_account, revoke_sessions, set_password
+from evalsvc.accounts.services.accounts import create_account, create_admin, hand_out_passwords, retire_account, revoke_sessions, set_password
 from evalsvc.accounts.services.grants import grant_role, revoke_grant
 from evalsvc.accounts.services.sign_in import forget_old_delays, fresh_hash, record_failed_sign_in, sign_in, sign_out
 
@@ -10,6 +10,7 @@ __all__ = [
     "forget_old_delays",
     "fresh_hash",
     "grant_role",
+    "hand_out_passwords",
     "record_failed_sign_in",
     "retire_account",
     "revoke_grant",

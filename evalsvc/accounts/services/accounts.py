@@ -1,10 +1,13 @@
 """Accounts are created, given passwords, signed out and retired; none is deleted."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from evalsvc.access.actor import SYSTEM, Actor
-from evalsvc.access.permissions import Role
+from evalsvc.access.permissions import Permission, Role
+from evalsvc.accounts import queries
 from evalsvc.accounts.models import Account, RoleGrant
 from evalsvc.accounts.passwords import hash_password, weakness
 from evalsvc.accounts.services.grants import grant_role
@@ -69,6 +72,20 @@ def set_password(*, by: Actor, account: Account, password: str) -> None:
     account.epoch += 1
     action = "account.change_password" if own else "account.reset_password"
     audit.record(action, by=by, subject=f"account:{account.public_id}", unit_id=desk_of(by, account), username=account.username)
+
+
+def hand_out_passwords(*, by: Actor, hashes: Mapping[str, str]) -> list[Account]:
+    """Gives accounts that have no password yet their first one; `hashes` are those of one-time passwords, by public id.
+
+    Returns the accounts that it was given to, each with an event: one that got a password meanwhile is left alone.
+    """
+    waiting = queries.without_password(by.scope_for(Permission.ACCOUNT_MANAGE)).where(Account.public_id.in_(list(hashes)))
+    accounts = list(db.session.scalars(waiting.with_for_update()))
+    for account in accounts:
+        account.password_hash, account.must_change_password, account.password_set_at = hashes[account.public_id], True, now()
+        account.epoch += 1
+        audit.record("account.first_password", by=by, subject=f"account:{account.public_id}", unit_id=desk_of(by, account), username=account.username)
+    return accounts
 
 
 def revoke_sessions(*, by: Actor, account: Account) -> None:

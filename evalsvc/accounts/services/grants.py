@@ -21,6 +21,11 @@ class SeesTooMuch(WrongState):
     status = 422
 
 
+def sees_too_much(role: Role) -> str:
+    """Why a role is not granted in a window."""
+    return f"窗口看不到单条评价和实时数字，不能在窗口授予“{ROLE_NAMES[role]}”。请在大厅或上级单位授予。"
+
+
 def grant_role(*, by: Actor, account: Account, role: Role, unit: Unit) -> RoleGrant:
     """Grants a role in a unit, at once and for everything below it.
 
@@ -34,7 +39,7 @@ def grant_role(*, by: Actor, account: Account, role: Role, unit: Unit) -> RoleGr
     if unit.is_retired:
         raise WrongState("这个单位已经停用，不能再授予角色。")
     if unit.kind == UnitKind.WINDOW and ROLE_PERMISSIONS[role] & AT_ONCE:
-        raise SeesTooMuch(f"窗口看不到单条评价和实时数字，不能在窗口授予“{ROLE_NAMES[role]}”。请在大厅或上级单位授予。", field="unit")
+        raise SeesTooMuch(sees_too_much(role), field="unit")
     if queries.grant_in_force(account, role, unit):
         raise WrongState("这个账号在该单位已经有这个角色。")
     grant = RoleGrant(account_id=account.id, unit_id=unit.id, role=role, since=now())
