@@ -44,6 +44,7 @@ from evalsvc.jobs import services as job_services
 from evalsvc.jobs.handling import JobKind, Step
 from evalsvc.jobs.retention import RETENTION as JOBS_RETENTION
 from evalsvc.jobs.sentences import SENTENCES as JOBS_SENTENCES
+from evalsvc.matters import routes as matters
 from evalsvc.matters.queries.matters import Answers as MatterAnswers
 from evalsvc.matters.retention import RETENTION as MATTERS_RETENTION
 from evalsvc.matters.sentences import SENTENCES as MATTERS_SENTENCES
@@ -78,7 +79,7 @@ MODELS = (
 for _name in MODELS:
     import_module(f"evalsvc.{_name}")
 
-STAFF = (accounts, analytics, audit, imports_routes, instruments, jobs, organisation, profiles, ratings, retention)
+STAFF = (accounts, analytics, audit, imports_routes, instruments, jobs, matters, organisation, profiles, ratings, retention)
 PUBLIC = (rate,)
 BOTH = (operations,)
 SENTENCES = {

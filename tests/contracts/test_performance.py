@@ -31,6 +31,7 @@ PAGES = {
     "/ratings": "leader",
     "/releases": "clerk",
     "/retention": "admin",
+    "/served": "bureau",
     "/surveys": "clerk",
     "/profiles": "admin",
 }

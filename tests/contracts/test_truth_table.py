@@ -7,7 +7,7 @@ import pytest
 
 from evalsvc.access.permissions import Role
 from evalsvc.core.db import db, unit_of_work
-from evalsvc.organisation.kinds import PointKind
+from evalsvc.organisation.kinds import PointKind, UnitKind
 from evalsvc.organisation.models import Unit
 from tests import factories
 from tests.cast import Place, Point
@@ -29,12 +29,14 @@ profile:manage        yes    no      no         no           no         no     n
 rating:read           no     yes     yes        yes          yes        no     no
 release:read          no     yes     yes        yes          no         yes    no
 retention:read        yes    no      no         no           no         no     yes
+served:enter          no     no      no         yes          no         yes    no
+served:read           no     yes     yes        yes          no         yes    no
 survey:read           yes    yes     yes        yes          yes        yes    yes
 """
 HEAD, *ROWS = [line.split() for line in RIGHTS.strip().splitlines()]
 TABLE = {(row[0], role): said == "yes" for row in ROWS for role, said in zip(HEAD, row[1:], strict=True)}
 
-# One address of each right about a thing in a unit; {unit}, {point}, {rating} and {account} are things inside, above or outside.
+# One address of each right about a thing in a unit; {unit}, {window}, {point}, {rating} and {account} are things inside, above or outside.
 READ = {
     "account:manage": ["/accounts/{account}"],
     "audit:read": ["/audit?unit={unit}"],
@@ -45,12 +47,14 @@ READ = {
     "profile:manage": ["/profiles?unit={unit}"],
     "rating:read": ["/ratings?unit={unit}", "/ratings/{rating}"],
     "release:read": ["/releases?unit={unit}"],
+    "served:read": ["/served?unit={unit}", "/served/{window}"],
 }
 WRITE = {
     "account:manage": ["/accounts/{account}/end-sessions"],
     "contact:read": ["/ratings/{rating}/contact"],
+    "served:enter": ["/served/{window}"],
 }
-LOOK = {"kind": "contact", "reason": "电话回访排队的问题"}
+GIVEN = {"kind": "contact", "reason": "电话回访排队的问题", "day": "2026-11-20", "n": "35"}
 # Rights whose things belong to no unit, or whose first page shows one's own.
 EVERYWHERE = {
     "account:manage": ["/accounts", "/accounts/new"],
@@ -62,6 +66,7 @@ EVERYWHERE = {
     "profile:manage": ["/profiles", "/profiles/calendar/2026"],
     "rating:read": ["/ratings"],
     "release:read": ["/releases"],
+    "served:read": ["/served"],
     "retention:read": ["/retention"],
     "survey:read": ["/surveys", "/surveys/mianyang-2019-18", "/surveys/window-rating/2"],
 }
@@ -76,8 +81,11 @@ def things(app, client, clock, region):
     points = {"inside": region.window_point, "above": hotline, "outside": region.other_point}
     ratings = {where: hand.rated(point, 1, phone="13912345678", consent="y") for where, point in points.items()}
     units = {"inside": region.hall, "above": region.city, "outside": region.other_hall}
+    windows = {"inside": region.windows[0], "above": make(app, lambda: online_at(region.city)), "outside": region.other_window}
     accounts = {where: make(app, lambda where=where: person(f"{where}.one", {Role.CLERK: units[where]})) for where in PLACES}
-    return {where: {"unit": units[where].public_id, "point": points[where].public_id, "rating": ratings[where], "account": accounts[where]} for where in PLACES}
+    found = {"unit": units, "window": windows, "point": points}
+    named = {where: {name: there[where].public_id for name, there in found.items()} for where in PLACES}
+    return {where: named[where] | {"rating": ratings[where], "account": accounts[where]} for where in PLACES}
 
 
 @pytest.fixture
@@ -111,6 +119,11 @@ def point_at(place):
     return Point(made.id, made.public_id, factories.code_of(made), Place(place.id, place.public_id, place.name))
 
 
+def online_at(place):
+    made = factories.unit(db.session.get(Unit, place.id), UnitKind.ONLINE, "网上服务")
+    return Place(made.id, made.public_id, made.name)
+
+
 def answers(client, things):
     """What every address answers: by right, address and place."""
     said = {}
@@ -118,7 +131,7 @@ def answers(client, things):
         for right, paths in READ.items():
             said |= {(right, path, where): client.get(path.format(**named)).status_code for path in paths}
         for right, paths in WRITE.items():
-            said |= {(right, path, where): client.press(path.format(**named), LOOK).status_code for path in paths}
+            said |= {(right, path, where): client.press(path.format(**named), GIVEN).status_code for path in paths}
     for right, paths in EVERYWHERE.items():
         said |= {(right, path, "everywhere"): client.get(path).status_code for path in paths}
     return said
@@ -126,7 +139,7 @@ def answers(client, things):
 
 def wrong(said, expected):
     """The answers that are not as expected, with what was expected; a good POST may answer 200 or 303."""
-    told = {key: 200 if status == 303 and key[1] in WRITE["account:manage"] else status for key, status in said.items()}
+    told = {key: 200 if status == 303 and key[1] in [*WRITE["account:manage"], *WRITE["served:enter"]] else status for key, status in said.items()}
     return {key: (status, expected(*key)) for key, status in told.items() if status != expected(*key)}
 
 
