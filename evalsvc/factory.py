@@ -57,7 +57,7 @@ from evalsvc.organisation.sentences import SENTENCES as ORGANISATION_SENTENCES
 from evalsvc.organisation.tables import IMPORTS as ORGANISATION_IMPORTS
 from evalsvc.profiles import routes as profiles
 from evalsvc.profiles.sentences import SENTENCES as PROFILES_SENTENCES
-from evalsvc.ratings import per_matter, recount, releasing, summaries
+from evalsvc.ratings import heard, recount, releasing, summaries
 from evalsvc.ratings import public as rate
 from evalsvc.ratings import routes as ratings
 from evalsvc.ratings.retention import RETENTION as RATINGS_RETENTION
@@ -209,7 +209,7 @@ def _add_faces(app: Flask, settings: Settings) -> None:
     app.extensions["sentences"] = SENTENCES
     app.extensions["audit"] = ANSWERS
     app.extensions["doings"] = DOINGS
-    app.extensions["matters"] = MatterAnswers(rated=per_matter.rated_matters)
+    app.extensions["matters"] = MatterAnswers(is_rated=heard.is_rated)
     for noun in BOTH:
         app.register_blueprint(noun.blueprint)
     if "public" in settings.faces:

@@ -6,27 +6,19 @@ from datetime import datetime
 from functools import cached_property
 
 from evalsvc.analytics import charts, indices, news
+from evalsvc.analytics.apart import Other, counted_apart
 from evalsvc.analytics.charts import Chart, Point, Scale
 from evalsvc.analytics.comparison import Standing, Tier, compare
 from evalsvc.analytics.counts import Counts, TagCounts, Tally, total
 from evalsvc.analytics.indices import Figure, figure
 from evalsvc.analytics.periods import STEP_NAMES, Period, Step
+from evalsvc.analytics.silence import Served, Silence
 from evalsvc.core.clock import monday_of
 from evalsvc.core.digits import NOTHING
-from evalsvc.ratings.naming import STREAM_NAMES
-from evalsvc.ratings.scale import BAD_LEVELS, Stream, Turn
+from evalsvc.ratings.scale import BAD_LEVELS
 
 WEEKDAYS = "一二三四五六日"
 TAGS_SHOWN = 8
-OTHERS = {
-    (Stream.CITIZEN, Turn.FOLLOW_UP): "同一次办事的第二次评价，单独统计",
-    (Stream.TEST, Turn.FIRST): "评价点启用日之前的评价",
-    (Stream.DEFAULT, Turn.FIRST): "由上级系统导入，不是当事人作出的，不计入任何比率",
-    (Stream.THIRD_PARTY, Turn.FIRST): "委托第三方开展的满意度调查",
-    (Stream.SUPERVISOR, Turn.FIRST): "上级检查时作出的评价",
-    (Stream.SECRET_VISIT, Turn.FIRST): "暗访人员作出的评价",
-}
-ALWAYS_SHOWN = ((Stream.CITIZEN, Turn.FOLLOW_UP), (Stream.TEST, Turn.FIRST))
 
 
 @dataclass(frozen=True)
@@ -56,6 +48,7 @@ class Facts:
     points: Sequence[Member]
     tags: TagCounts
     texts: Mapping[str, tuple[int, str]]
+    silence: Silence
 
 
 @dataclass(frozen=True)
@@ -95,6 +88,7 @@ class StepRow:
     counts: Counts
     figure: Figure
     standing: Standing
+    served: Served
 
 
 @dataclass(frozen=True)
@@ -116,20 +110,11 @@ class TagRow:
 
 
 @dataclass(frozen=True)
-class Other:
-    """Ratings that stay out of the headline figures: what they are, how many, and why they are apart."""
-
-    name: str
-    number: int
-    satisfaction: Figure | None
-    why: str
-
-
-@dataclass(frozen=True)
 class Card:
-    """A headline figure with the sentence to be copied."""
+    """A headline figure with what the silent could do to it, and the sentence to be copied."""
 
     figure: Figure
+    silence: str
     sentence: str
 
 
@@ -159,7 +144,9 @@ class Board:
         return [self._card(figure(index, self.now)) for index in (indices.praise(self.facts.praise_levels), indices.DONE, indices.NOT_DONE)]
 
     def _card(self, found: Figure) -> Card:
-        return Card(found, news.sentence(self.facts.place, found, self.facts.period, self.facts.cut_off))
+        silence = self.facts.silence
+        said = news.sentence(self.facts.place, found, self.facts.period, self.facts.cut_off, silence.sentence(found.index))
+        return Card(found, silence.told(found.index), said)
 
     @cached_property
     def below(self) -> Group | None:
@@ -191,7 +178,7 @@ class Board:
                 found.append((step, counts))
         standings = compare([news.satisfied(counts) for _step, counts in found], self.facts.minimum, ranked=False)
         return [
-            StepRow(step, self._label(step), counts, figure(indices.SATISFACTION, counts), standing)
+            StepRow(step, self._label(step), counts, figure(indices.SATISFACTION, counts), standing, self.facts.silence.step(step))
             for (step, counts), standing in zip(found, standings, strict=True)
         ]
 
@@ -265,14 +252,7 @@ class Board:
     @cached_property
     def others(self) -> list[Other]:
         """What is counted apart."""
-        streams = self.facts.tally.others
-        found = [Other("撤回", self.now.withdrawn, None, "评价人在时限内自己撤回"), Other("剔除", self.now.excluded, None, "经申诉复核认定不计入")]
-        for key, why in OTHERS.items():
-            name = "追评" if key[1] is Turn.FOLLOW_UP else STREAM_NAMES[key[0]]
-            counts = streams.get(key, Counts())
-            if counts.effective or key in ALWAYS_SHOWN:
-                found.append(Other(name, counts.effective, figure(indices.SATISFACTION, counts), why))
-        return found
+        return counted_apart(self.now, self.facts.tally.others)
 
     @cached_property
     def headline(self) -> str:

@@ -69,3 +69,33 @@ class TagCounts:
     whole: dict[str, int] = field(default_factory=dict)
     branches: dict[int, dict[str, int]] = field(default_factory=dict)
     cut_off: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """Window-days whose served count is known: how many, people served there, and effective ratings there.
+
+    `beyond` are the ratings above what a window says it served on a day, in `beyond_days` of the window-days: either
+    somebody was not counted or somebody rated twice, so each of them stands for a person of its own.
+    """
+
+    window_days: int = 0
+    served: int = 0
+    counts: Counts = Counts()
+    beyond: int = 0
+    beyond_days: int = 0
+
+    @property
+    def people(self) -> int:
+        """Those served or, where more rated than were served, those who rated."""
+        return self.served + self.beyond
+
+    @property
+    def silent(self) -> int:
+        """People who were served and did not rate."""
+        return self.people - self.counts.effective
+
+    def __add__(self, other: "Known") -> "Known":
+        mine, its = (self.window_days, self.served, self.beyond, self.beyond_days), (other.window_days, other.served, other.beyond, other.beyond_days)
+        window_days, served, beyond, beyond_days = (a + b for a, b in zip(mine, its, strict=True))
+        return Known(window_days, served, self.counts + other.counts, beyond, beyond_days)

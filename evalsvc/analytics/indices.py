@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from evalsvc.analytics.counts import Counts
+from evalsvc.analytics.counts import Counts, Known
 from evalsvc.core.digits import NOTHING, count, decimal, percent, plain
 from evalsvc.core.intervals import wilson
 from evalsvc.ratings.scale import BAD_LEVELS, LEVEL_NAMES, LEVELS
@@ -16,6 +16,10 @@ from evalsvc.ratings.scale import BAD_LEVELS, LEVEL_NAMES, LEVELS
 SATISFIED_LEVELS = (5, 4, 3)
 EFFECTIVE = "有效评价"
 Kind = Literal["share", "mean", "count"]
+
+
+def _counted_elsewhere(_counts: Counts) -> tuple[Fraction, int]:
+    raise TypeError("this figure is not made of levels: use `share`")
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Index:
     formula: str
     version: int
     kind: Kind
-    parts: Callable[[Counts], tuple[Fraction, int]]
+    parts: Callable[[Counts], tuple[Fraction, int]] = _counted_elsewhere
     least: Fraction = Fraction(0)
     most: Fraction = Fraction(1)
 
@@ -77,6 +81,38 @@ def figure(index: Index, counts: Counts) -> Figure:
     """The index over these ratings."""
     numerator, denominator = index.parts(counts)
     return Figure(index, numerator, denominator, _interval(index, numerator, denominator))
+
+
+def share(index: Index, numerator: int, denominator: int) -> Figure:
+    """The index over things that are all counted, so that there is no interval."""
+    return Figure(index, Fraction(numerator), denominator, None)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Between what a figure would lie if those who did not rate had rated, all at worst or all at best; `denominator` are all of them."""
+
+    index: Index
+    low: Fraction
+    high: Fraction
+    denominator: int
+
+    @property
+    def text(self) -> str:
+        """The bounds as they are printed: 19.00%–99.00%."""
+        return "–".join(decimal(end) if self.index.kind == "mean" else percent(end) for end in (self.low, self.high))
+
+
+def bounds(index: Index, known: Known) -> Bounds | None:
+    """What the silent could do to a figure (SILENCE): each of them, and each who did not answer, at worst and at best.
+
+    Over the window-days whose served count is known; None for a mere count, or when nobody was served there.
+    """
+    if index.kind == "count" or not known.people:
+        return None
+    numerator, denominator = index.parts(known.counts)
+    unheard = known.people - denominator
+    return Bounds(index, (numerator + index.least * unheard) / known.people, (numerator + index.most * unheard) / known.people, known.people)
 
 
 def _interval(index: Index, numerator: Fraction, denominator: int) -> tuple[float, float] | None:
@@ -163,3 +199,50 @@ def mean(scores: Mapping[int, float]) -> Index:
         least=min(worth.values()),
         most=max(worth.values()),
     )
+
+
+SILENCE = Index(
+    key="silence",
+    name="计入未评价者的范围",
+    numerator="已评价者的得分＋未评价者全按最差、全按最好",
+    denominator="服务人次",
+    formula="（已评价的＋未评价的全按最差或全按最好）÷服务人次；只算已知服务人次的窗口日，评价多于服务人次的按评价数算",
+    version=1,
+    kind="share",
+)
+HEARD = Index(
+    key="heard",
+    name="评价人次占比",
+    numerator="已知服务人次的窗口日里的有效评价",
+    denominator="同一窗口日的服务人次",
+    formula="有效评价÷服务人次；只算已知服务人次的窗口日，评价多于服务人次的按评价数算",
+    version=1,
+    kind="share",
+)
+PARTICIPATION = Index(
+    key="participation",
+    name="参评率",
+    numerator="已评价的办件",
+    denominator="办结的办件",
+    formula="已评价的办件÷办结的办件；一个办件只算一次，撤回的不算",
+    version=1,
+    kind="share",
+)
+VOLUNTEERED_OF_RATINGS = Index(
+    key="volunteered-ratings",
+    name="主动评价率（占全部评价）",
+    numerator="主动评价",
+    denominator="全部评价，含默认评价",
+    formula="主动评价÷（有效评价＋默认评价）；受邀评价和代录的不算主动",
+    version=1,
+    kind="share",
+)
+VOLUNTEERED_OF_MATTERS = Index(
+    key="volunteered-matters",
+    name="主动评价率（占办结办件）",
+    numerator="未经邀请就评价的办件",
+    denominator="办结的办件",
+    formula="未经邀请就评价的办件÷办结的办件",
+    version=1,
+    kind="share",
+)

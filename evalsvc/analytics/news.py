@@ -111,12 +111,12 @@ def prose_instant(instant: datetime) -> str:
     return f"{prose_date(local.date())}{local:%H:%M}"
 
 
-def sentence(place: str, found: Figure, period: Period, cut_off: datetime) -> str:
-    """A figure as a sentence for a report: value, numerator and denominator, interval, cut-off, formula."""
-    head, tail = f"{place}{period.prose}", f"数据截至{prose_instant(cut_off)}。"
+def sentence(place: str, found: Figure, period: Period, cut_off: datetime, silence: str) -> str:
+    """A figure as a sentence for a report: value, numerator and denominator, interval, formula, what the silent could do, cut-off."""
+    head, tail = f"{place}{period.prose}", f"{silence}；数据截至{prose_instant(cut_off)}。"
     if found.index.kind == "count":
-        return f"{head}有效评价{found.text}件（收到群众首次评价{count(found.denominator)}件，口径：{found.index.formula}，第{found.index.version}版），{tail}"
+        return f"{head}有效评价{found.text}件（收到群众首次评价{count(found.denominator)}件，口径：{found.index.formula}，第{found.index.version}版）；{tail}"
     if found.interval is None:
-        return f"{head}没有{found.index.denominator}，{found.index.name}无从计算，{tail}"
+        return f"{head}没有{found.index.denominator}，{found.index.name}无从计算；{tail}"
     made = f"{found.ratio}，95%区间{found.interval_text}，口径：{found.index.formula}，第{found.index.version}版"
-    return f"{head}{found.index.name}为{found.text}（{made}），{tail}"
+    return f"{head}{found.index.name}为{found.text}（{made}）；{tail}"

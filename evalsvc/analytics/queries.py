@@ -16,6 +16,7 @@ from evalsvc.access.actor import Scope
 from evalsvc.analytics.board import Facts, Member
 from evalsvc.analytics.counts import Counts, TagCounts, Tally, total
 from evalsvc.analytics.periods import Period, Step
+from evalsvc.analytics.silence import Silence, known_days, missing_days
 from evalsvc.core.clock import now, today
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
@@ -23,8 +24,9 @@ from evalsvc.instruments.models import InstrumentVersion
 from evalsvc.organisation import queries as organisation
 from evalsvc.organisation.kinds import POINT_KIND_NAMES, PointKind
 from evalsvc.organisation.models import PointPlace, RatingPoint, Unit, UnitAncestor
-from evalsvc.profiles.queries import rules_for
+from evalsvc.profiles.queries import calendar, rules_for
 from evalsvc.profiles.rules import Rules
+from evalsvc.ratings import heard
 from evalsvc.ratings.models import PointDay, TagDay, UnitDay
 from evalsvc.ratings.scale import Stream, Turn
 from evalsvc.ratings.summaries import cut_off
@@ -70,7 +72,18 @@ def facts(unit: Unit, period: Period, by: Step) -> Facts:
         points=[Member(_point_name(point), _point_note(point), counts) for point, counts in points(unit, period)],
         tags=given,
         texts=tag_texts(),
+        silence=silence(unit, period, counted),
     )
+
+
+def silence(unit: Unit, period: Period, counted: Tally) -> Silence:
+    """Who was served and who of them rated; seven statements."""
+    days = (period.first, period.last)
+    known = known_days(heard.heard_days(unit, *days))
+    missing = missing_days(period, heard.spans(unit), known, heard.unheard_days(unit, *days), today(), calendar())
+    effective = total(counts for day, counts in counted.days.items() if day in period).effective
+    defaults = counted.others.get((Stream.DEFAULT, Turn.FIRST), Counts()).effective
+    return Silence(known, missing, effective, defaults, heard.asked_for(unit, *days), heard.matter_counts(unit, *days))
 
 
 def _rules(unit: Unit, day: date) -> Rules:

@@ -36,7 +36,7 @@ def dashboard() -> ResponseReturnValue:
     if not form.validate():
         return render_template("analytics/refused.html", **shown), 422
     board = Board(queries.facts(unit, form.period, form.step))
-    return render_template("analytics/dashboard.html", board=board, recent=_recent(unit), **shown, **WORDS)
+    return render_template("analytics/dashboard.html", board=board, recent=_recent(unit), may_see_served=actor().may(Permission.SERVED_READ), **shown, **WORDS)
 
 
 def _units(way: list[Unit], roots: list[Unit], below: list[Unit]) -> list[tuple[str, str]]:

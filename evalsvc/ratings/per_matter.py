@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, exists, insert, select
+from sqlalchemy import Connection, bindparam, exists, insert, select
 from sqlalchemy.orm import aliased
 
 from evalsvc.core.errors import WrongState
@@ -15,8 +15,8 @@ from evalsvc.core.prepared import Prepared
 from evalsvc.matters.models import Matter, MatterInvitation, MatterLink
 from evalsvc.organisation.models import RatingPoint, ServiceItem, Unit
 from evalsvc.organisation.queries import PlaceOfCode
-from evalsvc.ratings.models import MatterUse, Rating, RatingWithdrawal
-from evalsvc.ratings.scale import Origin, Rater, Turn
+from evalsvc.ratings.models import MatterUse, RatingWithdrawal
+from evalsvc.ratings.scale import Turn
 from evalsvc.ratings.tokens import LAST_ATTEMPT
 
 
@@ -96,9 +96,3 @@ def link_of_rating(connection: Connection, rating_id: int) -> str | None:
     """The token of the matter that a rating is about; None for one of a visit."""
     found = select(MatterLink.token).join(MatterUse, MatterUse.matter_id == MatterLink.matter_id)
     return connection.scalar(found.where(MatterUse.rating_id == rating_id))
-
-
-def rated_matters() -> Select[int]:
-    """The matters whose first rating, a citizen's own, stands; for ``.in_()``."""
-    mine = and_(Rating.id == MatterUse.rating_id, Rating.rater == Rater.CITIZEN.value, Rating.origin != Origin.DEFAULT.value)
-    return select(MatterUse.matter_id).join(Rating, mine).where(MatterUse.turn == Turn.FIRST.value, _stands)

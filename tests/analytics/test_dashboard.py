@@ -6,8 +6,11 @@ from datetime import date, timedelta
 import plotly.graph_objects as go
 import pytest
 
+from evalsvc.access.actor import SYSTEM
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.jobs.work import run_tick
+from evalsvc.matters.services.served import keep_served
+from evalsvc.organisation.models import Unit
 from evalsvc.ratings.models import PointDay, TagDay, UnitDay
 from tests.page import words
 from tests.ratings.visitors import rate, undo
@@ -66,7 +69,7 @@ def test_dashboard_counts_apart_what_does_not_count(as_, given):
     rows = [row for index in range(len(list(page.elements("table")))) for row in page.table(index)]
     assert ["撤回 评价人在时限内自己撤回", "1", "—"] in rows
     assert ["追评 同一次办事的第二次评价，单独统计", "0", "— 0 / 0"] in rows
-    [done] = [row for row in rows if row[0].startswith("办成率（第1版）")]
+    done = next(row for row in rows if row[0].startswith("办成率（第1版）"))
     assert done[1].startswith("83.33% 5 / 6 ")
     assert "有9件没有作答" in page.text
 
@@ -75,7 +78,7 @@ def test_dashboard_sentences_are_complete(as_, given):
     page = as_("leader").page("/dashboard")
     assert words(page.ids["satisfaction-sentence"]) == (
         "绵阳市医疗保障局2026年10月22日—11月20日满意率为80.00%（12 / 15，95%区间54.81%–92.95%，"
-        "口径：（非常满意＋满意＋基本满意）÷有效评价，第1版），数据截至2026年11月20日10:11。"
+        "口径：（非常满意＋满意＋基本满意）÷有效评价，第1版）；没有服务人次，无法说明未评价的人可能如何影响这个数；数据截至2026年11月20日10:11。"
     )
     assert {element.get("data-copy") for element in page.elements("button") if element.get("data-copy")} == {
         f"{key}-sentence" for key in ("satisfaction", "bad", "mean", "effective", "praise", "done", "not-done")
@@ -272,3 +275,44 @@ def test_dashboard_by_week_draws_weeks_on_their_mondays(as_, crowd, query):
     chart = json.loads("".join(page.ids["trend-data"].itertext()))
     assert {day for trace in chart["data"] for day in trace["x"]} == {"2026-11-16"}
     assert chart["layout"]["xaxis"]["tick0"] == "2026-11-16"
+
+
+def test_dashboard_says_beside_every_figure_that_nothing_is_known_of_the_silent(as_, given):
+    page = as_("leader").page("/dashboard")
+
+    assert all("没有服务人次，无法说明未评价的人可能如何影响这个数" in lines for lines in _cards(page).values())
+    assert "没有服务人次，无法说明未评价的人可能如何影响上面的数。这段时间缺" in page.text
+
+
+@pytest.fixture
+def served(app, region, given):
+    """The first window served forty people today, of whom nine rated; the second two, the third five the day before."""
+    windows = {region.windows[0]: (TODAY, 40), region.windows[1]: (TODAY, 2), region.windows[2]: (TODAY - timedelta(days=1), 5)}
+    with app.app_context(), unit_of_work():
+        for window, (day, n) in windows.items():
+            keep_served(by=SYSTEM, unit=db.session.get_one(Unit, window.id), day=day, n=n)
+
+
+def test_dashboard_shows_what_the_silent_could_do(as_, served, region):
+    page = as_("leader").page(f"/dashboard?unit={region.hall.public_id}&from=2026-11-19&to=2026-11-20")
+    cards = _cards(page)
+    base = "已知服务人次的3个窗口日，另缺2个"  # two other windows the day before; today is not over
+    # 47 people: nine rated the first window (8 satisfied, 1 bad), one the second (bad), so 37 are silent
+    assert f"计入未评价的人：17.02%–95.74%（{base}）" in cards["满意率"]  # 8 / 47 and 45 / 47
+    assert f"计入未评价的人：4.25%–82.97%（{base}）" in cards["差评率"]  # 2 / 47 and 39 / 47
+    assert f"服务47人次中有10件有效评价（{base}）" in cards["有效评价"]
+    assert "还有1件评价不在这些窗口日里" in page.text  # the exit
+    sentence = words(page.ids["satisfaction-sentence"])
+    assert "服务47人次、有效评价10件，未评价的人可使这个数在17.02%–95.74%之间，另有2个窗口日没有服务人次，未计入" in sentence
+    steps = next(table for table in (page.table(n) for n in range(len(list(page.elements("table"))))) if "计入未评价者" in table[0])
+    assert [row[-2:] for row in steps[1:]] == [["42", "19.04%–95.23%"]]  # 8 / 42 and 40 / 42
+
+
+def test_dashboard_never_hides_more_ratings_than_people(app, as_, given, region):
+    with app.app_context(), unit_of_work():
+        keep_served(by=SYSTEM, unit=db.session.get_one(Unit, region.windows[0].id), day=TODAY, n=7)
+
+    page = as_("leader").page(f"/dashboard?unit={region.windows[0].public_id}&from=2026-11-20")
+
+    assert "有1个窗口日的评价多于服务人次，共多2件" in page.text
+    assert "计入未评价的人：88.88%–88.88%（已知服务人次的1个窗口日）" in _cards(page)["满意率"]

@@ -63,16 +63,19 @@ def test_headline_leaves_out_what_says_nothing() -> None:
 
 def test_sentence_is_ready_for_a_report() -> None:
     share = figure(indices.SATISFACTION, Counts(n5=5371, n1=277))
-    assert news.sentence("绵阳市医疗保障局", share, QUARTER, CUT_OFF) == (
+    assert news.sentence("绵阳市医疗保障局", share, QUARTER, CUT_OFF, "SILENCE") == (
         "绵阳市医疗保障局2026年8月24日—11月21日满意率为95.09%（5,371 / 5,648，95%区间94.50%–95.62%，"
-        "口径：（非常满意＋满意＋基本满意）÷有效评价，第1版），数据截至2026年11月21日17:40。"
+        "口径：（非常满意＋满意＋基本满意）÷有效评价，第1版）；SILENCE；数据截至2026年11月21日17:40。"
     )
     number = figure(indices.VALID, Counts(n5=5371, n1=277, withdrawn=12))
-    assert news.sentence("绵阳市医疗保障局", number, QUARTER, CUT_OFF) == (
-        "绵阳市医疗保障局2026年8月24日—11月21日有效评价5,648件（收到群众首次评价5,660件，口径：群众首次评价－撤回－剔除；追评、试评、默认评价和第三方评价另计，第1版），数据截至2026年11月21日17:40。"
+    assert news.sentence("绵阳市医疗保障局", number, QUARTER, CUT_OFF, "SILENCE") == (
+        "绵阳市医疗保障局2026年8月24日—11月21日有效评价5,648件（收到群众首次评价5,660件，口径：群众首次评价－撤回－剔除；追评、试评、默认评价和第三方评价另计，第1版）；SILENCE；数据截至2026年11月21日17:40。"
     )
     nothing = figure(indices.BAD, Counts())
-    assert news.sentence("某局", nothing, QUARTER, CUT_OFF) == "某局2026年8月24日—11月21日没有有效评价，差评率无从计算，数据截至2026年11月21日17:40。"
+    assert (
+        news.sentence("某局", nothing, QUARTER, CUT_OFF, "SILENCE")
+        == "某局2026年8月24日—11月21日没有有效评价，差评率无从计算；SILENCE；数据截至2026年11月21日17:40。"
+    )
 
 
 def test_outlying_steps() -> None:

@@ -29,6 +29,7 @@ KNOWS_THE_OUTSIDE = {
     "organisation.tables.items": "reads and writes a table in bulk, inside the import's transaction",
     "organisation.tables.points": "reads and writes a table in bulk, inside the import's transaction",
     "ratings.counting": "counters are Core statements prepared once",
+    "ratings.heard": "counts who was served and who of them rated",
     "ratings.misses": "counts dead codes per address",
     "ratings.pages": "renders and keeps the fragments of the citizen's page",
     "ratings.per_matter": "what a link opens is a Core statement prepared once",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from evalsvc.access.actor import Scope
@@ -28,10 +28,10 @@ LINKS_AT_ONCE = 2000
 class Answers:
     """What matters ask of the ratings above them; the factory hands the function in.
 
-    `rated` gives the ids of matters that have a rating which stands, as a statement for ``.in_()``.
+    `is_rated` is the condition that the matter of a key column has a rating which stands.
     """
 
-    rated: Callable[[], Select[int]]
+    is_rated: Callable[[SQLColumnExpression[int]], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,7 @@ def matter_page(wanted: Wanted, *, after: str = "", size: int) -> tuple[list[Mat
 
 def shares(wanted: Wanted) -> list[Share]:
     """Each unit that finished any of the wanted matters, with how many are rated: participation (参评率) is the one by the other."""
-    is_rated = Matter.id.in_(answers().rated())
-    found = select(Unit, func.count(), func.count().filter(is_rated)).join(Matter, Matter.unit_id == Unit.id).where(*_narrowed(wanted))
+    found = select(Unit, func.count(), func.count().filter(answers().is_rated(Matter.id))).join(Matter, Matter.unit_id == Unit.id).where(*_narrowed(wanted))
     return [Share(*row) for row in db.session.execute(found.group_by(Unit.id).order_by(Unit.parent_id, Unit.position, Unit.id))]
 
 
@@ -134,7 +133,7 @@ def _due(unit: Unit, at: datetime) -> list[ColumnElement[bool]]:
         limit = day_of(at) - timedelta(days=rules_in(profile).invite_after_days)
         ripe.append(and_(Matter.profile_version_id == profile.id, Matter.finished_on <= limit))
     invited = exists().where(MatterInvitation.matter_id == Matter.id)
-    return [_below(unit), or_(false(), *ripe), Matter.number_digest.is_not(None), ~invited, Matter.id.not_in(answers().rated())]
+    return [_below(unit), or_(false(), *ripe), Matter.number_digest.is_not(None), ~invited, ~answers().is_rated(Matter.id)]
 
 
 def known_digests(digests: Collection[str]) -> set[str]:
