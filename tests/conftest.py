@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session, scoped_session
 
 from evalsvc.core.db import db, writing
@@ -49,7 +49,9 @@ def pytest_configure(config: pytest.Config) -> None:
     time.tzset()
     for name in filter(lambda name: name.startswith("EVALSVC_"), list(os.environ)):
         del os.environ[name]
-    settings.register_profile("house", parent=settings(), deadline=None)  # how long one example takes depends on who else is at work
+    settings.register_profile(
+        "house", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )  # how long one example takes depends on who else is at work
     settings.load_profile("house")
 
 

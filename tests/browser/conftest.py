@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from evalsvc.access.actor import SYSTEM
@@ -21,11 +21,13 @@ from tests.browser.surfing import Surfer
 from tests.cast import Region
 
 WIDTHS = (375, 768, 1280)
+PATIENCE = 60_000  # milliseconds: what a page says in the end is proved, not how fast the machine is
 HEIGHTS = {320: 568, 375: 720, 568: 320, 768: 1024, 1280: 800}
 
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as made:
         yield made
 
@@ -108,6 +110,7 @@ def surf(browser: Browser, address: str) -> Iterator[Callable[..., Surfer]]:
             timezone_id="Asia/Shanghai",
             **given,  # type: ignore[arg-type]
         )
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         page = context.new_page()
         _listen(page, address, faults)

@@ -75,7 +75,7 @@ class Surfer:
         """Presses keys; returns what the keyboard then stands on, which must be seen and lie within the window."""
         for key in keys:
             self.page.keyboard.press(key)
-        for _ in range(50):
+        for _ in range(500):
             at: dict[str, Any] = self.page.evaluate(FOCUS)
             if at["seen"] and at["ring"]:
                 return str(at["name"])

@@ -59,7 +59,7 @@ def test_a_demo_is_built_served_and_kept(demo: Callable[..., Running], tmp_path:
     first.close()
     second = demo()
     assert rows(folder, POINTS) == sorted((point["token"],) for point in points)
-    until(lambda: "admin" in second.log.read_text(encoding="utf-8"), 5, "the list of accounts")
+    until(lambda: "admin" in second.log.read_text(encoding="utf-8"), 60, "the list of accounts")
     said = second.log.read_text(encoding="utf-8")
     assert "Building" not in said
     assert "--reset" in said

@@ -71,7 +71,7 @@ class Checkout:
 
     def start(self, *words: str, given: str = "") -> "subprocess.CompletedProcess[str]":
         """`python app.py words`, to its end; `given` is Python that runs before."""
-        return subprocess.run(self._command(words, given), cwd="/", env=self._env(), capture_output=True, text=True, timeout=100, check=False)
+        return subprocess.run(self._command(words, given), cwd="/", env=self._env(), capture_output=True, text=True, timeout=200, check=False)
 
     def begin(self) -> "subprocess.Popen[bytes]":
         """`python app.py`, in a process group of its own."""

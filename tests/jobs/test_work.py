@@ -150,8 +150,8 @@ def test_worker_ticks_works_and_ends_when_told(office, app, monkeypatch, jobs):
     thread = threading.Thread(target=work_forever, args=(app, stop))
     thread.start()
 
-    assert ticked.wait(20)
-    thread.join(20)
+    assert ticked.wait(200)
+    thread.join(200)
     assert not thread.is_alive()
     assert {job.state for job in office.jobs()} == {"done"}
 

@@ -15,7 +15,7 @@ from tests.databases import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PUBLIC_URL = "https://pj.example.gov.cn"
-OPEN_SECONDS = 40
+OPEN_SECONDS = 90
 KEY = secrets.token_urlsafe(48)
 
 
@@ -29,7 +29,7 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 def evalsvc(*words: str, env: dict[str, str], typed: str = "") -> "subprocess.CompletedProcess[str]":
     """Runs a command to its end."""
     return subprocess.run(
-        [sys.executable, "-m", "evalsvc.cli", *words], cwd=ROOT, env=env, input=typed, capture_output=True, text=True, timeout=90, check=False
+        [sys.executable, "-m", "evalsvc.cli", *words], cwd=ROOT, env=env, input=typed, capture_output=True, text=True, timeout=200, check=False
     )
 
 
@@ -58,7 +58,7 @@ class Running:
 
     def start_again(self) -> None:
         """Starts it once more at the same place; the one before must have died."""
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=60)
         self.process = self._begin()
 
     def wait_until_open(self) -> "Running":
@@ -113,7 +113,7 @@ class Running:
         if self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(timeout=20)
+                self.process.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 self.kill_everybody()
                 self.process.wait()

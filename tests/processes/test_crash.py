@@ -43,7 +43,7 @@ def test_no_acknowledged_rating_is_lost_or_doubled(server: Running, database: Da
             time.sleep(chance.uniform(0.5, 2.0))
             KILLS[number % len(KILLS)](server)
             server.wait_until_open()
-        until(lambda: len(server.workers) == strength, 30, f"{strength} workers again")
+        until(lambda: len(server.workers) == strength, 90, f"{strength} workers again")
         time.sleep(1)
     server.close()
     assert not citizens.failures

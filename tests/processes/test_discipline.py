@@ -11,7 +11,8 @@ import pytest
 from tests import cast
 from tests.processes.servers import ROOT, Running, environment, evalsvc, is_alive, is_free, until
 
-SOON = 8.0
+SOON = 60.0  # what must happen at all; how soon it does depends on who else is at work on the machine
+pytestmark = pytest.mark.timeout(400)
 Place = tuple[Path, cast.Region]
 
 
@@ -32,8 +33,8 @@ def test_a_second_server_on_the_same_port_is_refused(server: Running, place: Pla
 
 
 def test_nobody_survives_a_killed_main(server: Running) -> None:
+    until(lambda: len(server.everybody()) == 4, SOON, "a server, its web server, its worker and its `evalsvc work`")
     everybody = server.everybody()
-    assert len(everybody) == 4
     server.process.kill()
     until(lambda: not any(map(is_alive, everybody)), SOON, f"the death of {everybody}")
     until(lambda: is_free(server.port), SOON, "the port")  # a thread that is on its way out may hold it a moment longer
@@ -43,13 +44,13 @@ def test_a_killed_server_can_be_started_again_at_once(server: Running) -> None:
     server.process.kill()
     server.start_again()
     server.wait_until_open()
-    assert len(server.everybody()) == 4
+    until(lambda: len(server.everybody()) == 4, SOON, "all four processes")
 
 
 def test_a_killed_worker_is_replaced(server: Running) -> None:
     (killed,) = server.workers
     os.kill(killed, signal.SIGKILL)
-    until(lambda: server.status("/receipt") == 200 and not is_alive(killed), SOON, "an answer")
+    until(lambda: not is_alive(killed) and server.status("/receipt") == 200, SOON, "an answer")
     assert server.workers != [killed]
 
 
@@ -82,8 +83,8 @@ def test_a_signal_stops_everything_cleanly(server: Running, number: signal.Signa
     everybody = server.everybody()
     server.process.send_signal(number)
     assert server.process.wait(timeout=SOON) == 0
-    assert not [pid for pid in everybody if is_alive(pid)]
-    assert is_free(server.port)
+    until(lambda: not any(map(is_alive, everybody)), SOON, f"the end of {everybody}")
+    until(lambda: is_free(server.port), SOON, "the port")
     assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
