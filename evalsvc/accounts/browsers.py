@@ -10,7 +10,7 @@ from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from evalsvc.accounts.buckets import address_bucket, known_browser_bucket
+from evalsvc.accounts.buckets import address_bucket, known_browser_bucket, place_bucket
 
 COOKIE = "evalsvc_browser"
 PATH = "/sign-in"
@@ -50,13 +50,16 @@ def remember(response: Response, account_public_id: str) -> None:
     )
 
 
-def bucket_here(username: str, account_public_id: str | None) -> str:
-    """The bucket in which this request's failures for a user name count: the known browser's own, or that of name and address."""
+def buckets_here(username: str, account_public_id: str | None) -> tuple[str, str]:
+    """The buckets in which this request's failures for a user name count, the person's and the place's.
+
+    At a known browser they are its own and none; else that of name and address and that of the address.
+    """
     secret = str(current_app.secret_key)
     browser = this_browser()
     if browser and account_public_id in browser.people:
-        return known_browser_bucket(secret, username, browser.id)
-    return address_bucket(secret, username, request.remote_addr)
+        return known_browser_bucket(secret, username, browser.id), ""
+    return address_bucket(secret, username, request.remote_addr), place_bucket(secret, request.remote_addr)
 
 
 def bucket_inside(username: str) -> str:

@@ -45,8 +45,17 @@ class RoleGrant(Base):
     until: Mapped[datetime | None] = mapped_column(UtcInstant)
 
 
+class EndedSession(Base):
+    """A session that was signed out before its cookie grew too old; a copy of the cookie opens nothing."""
+
+    __tablename__ = "ended_session"
+
+    session: Mapped[str] = mapped_column(String(16), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(UtcInstant, index=True)
+
+
 class SignInDelay(Base):
-    """What failures have cost one bucket: a keyed digest of user name and browser, or of user name and address."""
+    """What failures have cost one bucket: a keyed digest of user name and browser, of user name and address, or of an address."""
 
     __tablename__ = "sign_in_delay"
 

@@ -1,9 +1,14 @@
-"""Passwords: argon2id, and what a password must be."""
+"""Passwords: argon2id, one at a time in a process, and what a password must be."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from evalsvc.core.codes import grouped, new_code
+from evalsvc.core.errors import Busy
 from evalsvc.core.text import clean
 
 NO_PASSWORD = ""  # the hash of an account that has none yet: nothing proves it
@@ -22,21 +27,40 @@ RUNS = (
 
 # The smallest memory that the OWASP cheat sheet allows for two passes: a sign-in must not slow down the ratings beside it.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+_AT_WORK = Lock()
+
+
+class HasherBusy(Busy):
+    """Another password is being looked at. It is not waited for: whoever waits keeps a thread from the ratings."""
+
+    sentence = "正有别人在登录，这次没有核对密码。请过一秒再按一次“登录”。"
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if not _AT_WORK.acquire(blocking=False):
+        raise HasherBusy
+    try:
+        yield
+    finally:
+        _AT_WORK.release()
 
 
 def hash_password(password: str) -> str:
-    """The argon2id hash of a password, with its salt and parameters in it."""
-    return _HASHER.hash(clean(password))
+    """The argon2id hash of a password, with its salt and parameters in it; raises HasherBusy."""
+    with _alone():
+        return _HASHER.hash(clean(password))
 
 
 def proves(stored: str | None, password: str) -> bool:
     """Whether the password belongs to the stored hash.
 
     Without a stored hash (nobody has this user name) the work is done all the same, so that the
-    time of the answer does not tell.
+    time of the answer does not tell. Raises HasherBusy.
     """
     try:
-        matches = _HASHER.verify(stored or _NOBODY, clean(password))
+        with _alone():
+            matches = _HASHER.verify(stored or _NOBODY, clean(password))
     except (VerificationError, InvalidHashError):
         return False
     return matches and stored is not None

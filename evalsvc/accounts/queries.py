@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from evalsvc.access.actor import Actor, Grant, Scope
 from evalsvc.access.permissions import ROLE_NAMES, Role
 from evalsvc.accounts.buckets import LONGEST
-from evalsvc.accounts.models import Account, RoleGrant, SignInDelay
+from evalsvc.accounts.models import Account, EndedSession, RoleGrant, SignInDelay
 from evalsvc.accounts.passwords import NO_PASSWORD
 from evalsvc.core.clock import now
 from evalsvc.core.db import db
@@ -57,9 +57,10 @@ class AccountFilter:
     state: str = "active"
 
 
-def person_of_session(public_id: str, epoch: int) -> Person | None:
-    """The person of a session, or None when the account is retired or its sessions were ended."""
-    account = db.session.scalar(select(Account).where(Account.public_id == public_id, Account.epoch == epoch, Account.retired_at.is_(None)))
+def person_of_session(public_id: str, epoch: int, session: str) -> Person | None:
+    """The person of a session, or None when the account is retired, its sessions were ended or this one was signed out."""
+    ended = exists().where(EndedSession.session == session)
+    account = db.session.scalar(select(Account).where(Account.public_id == public_id, Account.epoch == epoch, Account.retired_at.is_(None), ~ended))
     return Person(actor_of(account), account.must_change_password) if account else None
 
 
@@ -185,10 +186,10 @@ def grant_in_force(account: Account, role: Role, unit: Unit) -> RoleGrant | None
     )
 
 
-def not_before(bucket: str) -> datetime | None:
-    """Until when attempts of a bucket must wait, or None; a wait longer than there is comes from a clock that was set back."""
-    until = db.session.scalar(select(SignInDelay.not_before).where(SignInDelay.bucket == bucket))
-    return until if until is not None and until <= now() + LONGEST else None
+def not_before(*buckets: str) -> datetime | None:
+    """Until when attempts of all these buckets must wait, or None; a wait longer than there is comes from a clock that was set back."""
+    waits = select(func.max(SignInDelay.not_before)).where(SignInDelay.bucket.in_(buckets), SignInDelay.not_before <= now() + LONGEST)
+    return db.session.scalar(waits)
 
 
 def usernames(account_ids: Iterable[int]) -> dict[int, str]:

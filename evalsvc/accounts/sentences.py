@@ -4,6 +4,8 @@ SENTENCES: dict[str, str] = {
     "account.sign_in": "{actor}登录了系统（账号“{username}”）。",
     "account.sign_out": "{actor}退出了登录（账号“{username}”）。",
     "account.delay": "账号“{username}”在同一处连续{failures}次登录失败，该处再试需要等待，其他地方的登录不受影响。",
+    "account.sign_out_everywhere": "{actor}结束了自己在所有设备上的登录（账号“{username}”）。",
+    "account.delay_place": "同一网络地址一小时内连续{failures}次登录失败，在那里没有登录过的浏览器再试需要等待片刻。",
     "account.create": "{actor}新建了账号“{username}”。",
     "account.grant": "{actor}授予账号“{username}”在“{unit}”的{role}角色。",
     "account.revoke": "{actor}收回了账号“{username}”在“{unit}”的{role}角色。",

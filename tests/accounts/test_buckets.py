@@ -19,6 +19,12 @@ def test_many_failures_cost_no_more():
     assert buckets.delay_after(10**9) == timedelta(minutes=5)
 
 
+def test_place_waits_late_and_never_long():
+    waits = [buckets.delay_at_place(failures).total_seconds() for failures in (1, 30, 31, 32, 33, 34, 35, 36, 10**9)]
+
+    assert waits == [0, 0, 1, 2, 4, 8, 15, 15, 15]
+
+
 def test_bucket_shows_neither_name_nor_address():
     bucket = buckets.address_bucket(SECRET, "clerk", "192.0.2.7")
 
@@ -48,6 +54,8 @@ def test_people_and_kinds_of_place_have_their_own_buckets():
         buckets.address_bucket(SECRET, "leader", "192.0.2.7"),
         buckets.known_browser_bucket(SECRET, "clerk", "192.0.2.7"),
         buckets.known_browser_bucket(SECRET, "clerk", "another"),
+        buckets.place_bucket(SECRET, "192.0.2.7"),
+        buckets.place_bucket(SECRET, "192.0.2.8"),
     }
 
-    assert len(kept) == 4
+    assert len(kept) == 6

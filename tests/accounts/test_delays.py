@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from evalsvc.accounts import passwords
 from evalsvc.jobs.work import run_tick
 from tests.applications import let_go, make_app
 from tests.cast import PASSWORD
@@ -134,6 +135,75 @@ def test_one_person_does_not_delay_another_at_the_same_address(client, region, c
     assert try_in(client, PASSWORD).status_code == 303
 
 
+def fail_many_names(client, times, **given):
+    return [try_in(client, username=f"name{number}", **given).status_code for number in range(times)]
+
+
+def test_many_names_at_one_address_make_it_wait(client, region, clock, observer):
+    assert fail_many_names(client, 31) == [422] * 31
+    refused = try_in(client, PASSWORD)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "1")
+    clock.shift(SECOND)
+
+    assert try_in(client, PASSWORD).status_code == 303
+
+
+def test_whole_address_never_waits_long(client, region, clock):
+    fail_many_names(client, 30)
+    for number in range(8):
+        assert try_in(client, username=f"other{number}").status_code == 422
+        clock.shift(timedelta(seconds=15))
+
+    assert try_in(client, PASSWORD).status_code == 303
+
+
+def test_waiting_address_keeps_no_owner_from_a_known_browser_nor_anybody_elsewhere(app, client, region, clock):
+    owner, elsewhere = JudgedClient(app, client.observer), JudgedClient(app, client.observer)
+    owner.sign_in("leader", PASSWORD)
+    owner.press("/sign-out")
+    fail_many_names(client, 31)
+    assert try_in(client, PASSWORD).status_code == 429
+
+    assert try_in(owner, PASSWORD).status_code == 303
+    assert try_in(elsewhere, PASSWORD, environ_overrides=ELSEWHERE).status_code == 303
+
+
+def test_own_success_does_not_free_the_address(app, client, region, clock):
+    fail_many_names(client, 30)
+    JudgedClient(app, client.observer).sign_in("clerk", PASSWORD)
+
+    assert fail_many_names(client, 2) == [422, 429]
+
+
+def test_an_hour_frees_the_address(client, region, clock):
+    fail_many_names(client, 31)
+    clock.shift(timedelta(hours=1, seconds=1))
+
+    assert [try_in(client, username=f"later{number}").status_code for number in range(3)] == [422] * 3
+
+
+def test_waiting_address_survives_a_restart_and_leaves_one_event(client, as_, database, tmp_path, region, clock):
+    fail_many_names(client, 31)
+    restarted = make_app(database.url, tmp_path)
+
+    assert try_in(JudgedClient(restarted, client.observer), PASSWORD).status_code == 429
+    text = as_("admin").get("/audit").text
+    assert text.count("同一网络地址一小时内连续31次登录失败") == 1
+    assert "127.0.0.1" not in text
+    let_go(restarted)
+
+
+def test_password_is_not_waited_for_while_another_is_looked_at(client, region, observer):
+    with passwords._alone():
+        refused = try_in(client, PASSWORD)
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+    assert "正有别人在登录" in refused.text
+    assert 'value="leader"' in refused.text
+    assert observer.ask("SELECT count(*) FROM sign_in_delay") == 0
+    assert try_in(client, PASSWORD).status_code == 303
+
+
 def test_wrong_present_passwords_are_delayed_too(as_, clock):
     client = as_("leader")
     new = {"current": "wrong password", "password": "a-new-word-for-tests", "again": "a-new-word-for-tests"}
@@ -146,8 +216,8 @@ def test_wrong_present_passwords_are_delayed_too(as_, clock):
 def test_nothing_in_the_table_tells_who_or_where(client, region, clock, observer):
     fail(client, 2, clock, environ_overrides=ELSEWHERE)
 
-    assert observer.ask("SELECT count(*) FROM sign_in_delay") == 1
-    assert observer.ask("SELECT length(bucket) FROM sign_in_delay") == 64
+    assert observer.ask("SELECT count(*) FROM sign_in_delay") == 2
+    assert observer.ask("SELECT min(length(bucket)) FROM sign_in_delay") == 64
     assert observer.ask("SELECT count(*) FROM sign_in_delay WHERE bucket LIKE '%leader%' OR bucket LIKE '%198.51%'") == 0
 
 

@@ -1,6 +1,9 @@
 """What a password must be, and what it costs to try one."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Semaphore
+from time import sleep
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -97,3 +100,29 @@ def cost(stored):
         passwords.proves(stored, "a wrong password")
         times.append(time.process_time() - begun)
     return min(times)
+
+
+def test_passwords_are_looked_at_one_at_a_time(monkeypatch):
+    at_once, most = Semaphore(1), []
+
+    class Slow:
+        def verify(self, *_given):
+            most.append(at_once.acquire(blocking=False))
+            sleep(0.05)
+            at_once.release()
+            return True
+
+    monkeypatch.setattr(passwords, "_HASHER", Slow())
+
+    def look(_number):
+        try:
+            return passwords.proves("stored", "typed")
+        except passwords.HasherBusy:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(look, range(40)))
+
+    assert said.count(True) == len(most) > 0
+    assert all(most)
+    assert None in said

@@ -161,10 +161,10 @@ def test_password_that_somebody_else_set_must_be_changed(session, region):
 
 def test_session_of_an_older_epoch_finds_nobody(session, region):
     clerk = person(session, "clerk")
-    assert queries.person_of_session(clerk.public_id, 1).actor.username == "clerk"
+    assert queries.person_of_session(clerk.public_id, 1, "s").actor.username == "clerk"
     services.revoke_sessions(by=SYSTEM, account=clerk)
 
-    assert queries.person_of_session(clerk.public_id, 1) is None
+    assert queries.person_of_session(clerk.public_id, 1, "s") is None
 
 
 def test_password_changed_between_proof_and_sign_in_stops_it(session, region):

@@ -4,6 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from evalsvc.accounts import queries, services
+from evalsvc.accounts.models import Account
+from evalsvc.core.db import db, unit_of_work
+from evalsvc.jobs.work import run_tick
 from tests.applications import let_go, make_app
 from tests.cast import PASSWORD
 from tests.judge import JudgedClient
@@ -21,7 +25,7 @@ def test_sign_in_throws_away_what_the_browser_brought(client, region):
         before = session["csrf_token"]
     client.sign_in("leader", PASSWORD)
 
-    assert set(kept(client)) == {"account", "epoch", "issued", "seen", "csrf_token"}
+    assert set(kept(client)) == {"id", "account", "epoch", "issued", "seen", "csrf_token"}
     assert kept(client)["csrf_token"] != before
 
 
@@ -73,6 +77,74 @@ def test_every_request_keeps_it_alive(as_, clock):
     for _ in range(4):
         clock.shift(timedelta(minutes=29))
         assert client.get("/account").status_code == 200
+
+
+def test_page_that_comes_again_by_itself_does_not(as_, clock):
+    client = as_("admin")
+    client.press("/jobs/recount/start")
+    again = client.page("/jobs").one("meta", http_equiv="refresh").get("content").partition("url=")[2]
+    clock.shift(timedelta(minutes=20))
+    assert client.get(again).status_code == 200
+    clock.shift(timedelta(minutes=10))
+
+    assert client.get(again).location.startswith("/sign-in")
+    assert client.get("/account").status_code == 303
+
+
+def test_copied_cookie_ends_with_the_sign_out(app, as_, client):
+    owner, thief = as_("leader"), JudgedClient(app, client.observer)
+    thief.set_cookie("evalsvc", owner.session_cookie())
+    assert thief.get("/account").status_code == 200
+    owner.press("/sign-out")
+
+    assert "本次登录已失效" in thief.get(thief.get("/account").location).text
+
+
+def test_sign_out_leaves_other_devices_alone(app, client, region):
+    other = JudgedClient(app, client.observer)
+    for device in (client, other):
+        device.sign_in("leader", PASSWORD)
+    client.press("/sign-out")
+
+    assert other.get("/account").status_code == 200
+
+
+def test_button_hit_twice_signs_out_once(app, client, region, observer):
+    client.sign_in("leader", PASSWORD)
+    with client.session_transaction() as session:
+        mine = session["id"]
+    with app.app_context(), unit_of_work():
+        leader = queries.actor_of(db.session.get(Account, region.people["leader"].account_id))
+        for _ in range(2):
+            services.sign_out(by=leader, session=mine)
+
+    assert observer.ask("SELECT count(*) FROM ended_session") == 1
+    assert client.get("/account").status_code == 303
+
+
+def test_sign_out_everywhere_ends_them_all(app, client, region):
+    other = JudgedClient(app, client.observer)
+    for device in (client, other):
+        device.sign_in("leader", PASSWORD)
+
+    assert client.submit("/account", {}, to="/account/sign-out-everywhere").location == "/sign-in"
+    assert [device.get("/account").status_code for device in (client, other)] == [303, 303]
+
+
+def test_sign_out_everywhere_needs_sign_in_and_is_a_post(as_, client):
+    assert client.press("/account/sign-out-everywhere").status_code == 303
+    assert as_("leader").get("/account/sign-out-everywhere").status_code == 405
+
+
+def test_tick_forgets_ended_sessions_when_their_cookies_are_too_old(app, as_, clock, observer):
+    as_("leader").press("/sign-out")
+    clock.shift(timedelta(hours=12) - timedelta(seconds=1))
+    run_tick(app)
+    assert observer.ask("SELECT count(*) FROM ended_session") == 1
+    clock.shift(timedelta(seconds=1))
+    run_tick(app)
+
+    assert observer.ask("SELECT count(*) FROM ended_session") == 0
 
 
 def test_no_session_outlives_twelve_hours(as_, clock):

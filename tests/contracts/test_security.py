@@ -19,6 +19,7 @@ HEADERS = {
 KEPT_THOUGH_REFUSED = {
     ("accounts.routes.own", "services.record_failed_sign_in"),
     ("accounts.routes.sign_in", "services.record_failed_sign_in"),
+    ("accounts.routes.sign_in", "services.record_failure_at_place"),
 }
 
 

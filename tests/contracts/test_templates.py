@@ -120,3 +120,9 @@ def test_no_inline_code(file):
 @every_file
 def test_nothing_comes_from_elsewhere(file):
     assert re.findall(r"(?:src|href)=[\"']?(?:https?:)?//", source(file)) == []
+
+
+def test_page_that_comes_again_says_so():
+    alone = [path.name for path in TEMPLATES.rglob("*.html") if 'http-equiv="refresh"' in path.read_text(encoding="utf-8")]
+
+    assert alone == ["comes_again.html"], "use components/comes_again.html: a page that comes again by itself must keep no session alive"

@@ -43,6 +43,16 @@ def change_password() -> ResponseReturnValue:
     return redirect(url_for("accounts.own"), 303)
 
 
+@blueprint.post("/account/sign-out-everywhere")
+@signed_in
+def sign_out_everywhere() -> ResponseReturnValue:
+    """Ends all sessions of one's own, this one too."""
+    services.sign_out_everywhere(by=actor())
+    sessions.end()
+    flash("所有设备上的登录都已结束。")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
 def _page(form: ChangePasswordForm, status: int) -> tuple[str, int]:
     with reading_first():
         account = queries.account_of(actor())

@@ -9,7 +9,7 @@ from evalsvc.access.guards import actor, public, signed_in
 from evalsvc.accounts import browsers, queries, services, sessions
 from evalsvc.accounts.forms import SignInForm, own_path, username_of
 from evalsvc.accounts.menu import first_page
-from evalsvc.accounts.passwords import proves
+from evalsvc.accounts.passwords import HasherBusy, proves
 from evalsvc.accounts.routes.blueprint import blueprint
 from evalsvc.core.clock import now
 from evalsvc.core.db import keep_even_if_refused, reading_first
@@ -43,12 +43,18 @@ def sign_in_post() -> ResponseReturnValue:
     username, password = username_of(form.username.data), form.password.data or ""
     with reading_first():
         proved = queries.credentials(username)
-        bucket = browsers.bucket_here(username, proved.account if proved else None)
-        until = queries.not_before(bucket)
+        bucket, place = browsers.buckets_here(username, proved.account if proved else None)
+        until = queries.not_before(bucket, place)
     if until and until > now():
         return _wait(form, ceil((until - now()).total_seconds()))
-    if not proves(proved.password_hash if proved else None, password) or proved is None:
+    try:
+        proven = proves(proved.password_hash if proved else None, password)
+    except HasherBusy as busy:
+        return _crowded(form, busy)
+    if not proven or proved is None:
         keep_even_if_refused(services.record_failed_sign_in, bucket=bucket, username=username)
+        if place:
+            keep_even_if_refused(services.record_failure_at_place, bucket=place)
         form.form_errors.append("用户名或密码不对。")
         return _page(form, 422)
     return _let_in(proved, bucket, password, own_path(form.next.data))
@@ -58,7 +64,7 @@ def sign_in_post() -> ResponseReturnValue:
 @signed_in
 def sign_out() -> ResponseReturnValue:
     """Ends the session of this browser."""
-    services.sign_out(by=actor())
+    services.sign_out(by=actor(), session=sessions.session_id())
     sessions.end()
     return redirect(url_for("accounts.sign_in"), 303)
 
@@ -75,6 +81,12 @@ def _wait(form: SignInForm, seconds: int) -> ResponseReturnValue:
     form.form_errors.append(f"这里登录失败的次数较多，请等{seconds}秒后再试。这次没有核对密码。")
     page, status = _page(form, 429)
     return page, status, {"Retry-After": str(seconds)}
+
+
+def _crowded(form: SignInForm, busy: HasherBusy) -> ResponseReturnValue:
+    form.form_errors.append(busy.sentence)
+    page, _ = _page(form, busy.status)
+    return page, busy.status, {"Retry-After": "1"}
 
 
 def _page(form: SignInForm, status: int) -> tuple[str, int]:

@@ -2,20 +2,34 @@
 
 from evalsvc.accounts.services.accounts import create_account, create_admin, hand_out_passwords, retire_account, revoke_sessions, set_password
 from evalsvc.accounts.services.grants import grant_role, revoke_grant
-from evalsvc.accounts.services.sign_in import forget_old_delays, fresh_hash, record_failed_sign_in, sign_in, sign_out
+from evalsvc.accounts.services.sign_in import (
+    LONGEST_SESSION,
+    forget_ended_sessions,
+    forget_old_delays,
+    fresh_hash,
+    record_failed_sign_in,
+    record_failure_at_place,
+    sign_in,
+    sign_out,
+    sign_out_everywhere,
+)
 
 __all__ = [
+    "LONGEST_SESSION",
     "create_account",
     "create_admin",
+    "forget_ended_sessions",
     "forget_old_delays",
     "fresh_hash",
     "grant_role",
     "hand_out_passwords",
     "record_failed_sign_in",
+    "record_failure_at_place",
     "retire_account",
     "revoke_grant",
     "revoke_sessions",
     "set_password",
     "sign_in",
     "sign_out",
+    "sign_out_everywhere",
 ]
