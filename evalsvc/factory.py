@@ -30,6 +30,9 @@ from evalsvc.core.clock import today
 from evalsvc.core.db import Base, db
 from evalsvc.core.retention import Retention
 from evalsvc.core.vault import Vault
+from evalsvc.desk import routes as desk
+from evalsvc.desk import self_test
+from evalsvc.desk.retention import RETENTION as DESK_RETENTION
 from evalsvc.imports import routes as imports_routes
 from evalsvc.imports import services as import_services
 from evalsvc.imports import working as importing
@@ -75,11 +78,13 @@ MODELS = (
     "matters.models",
     "instruments.models",
     "ratings.models",
+    "desk.models",
 )
 for _name in MODELS:
     import_module(f"evalsvc.{_name}")
 
 STAFF = (accounts, analytics, audit, imports_routes, instruments, jobs, matters, organisation, profiles, ratings, retention)
+STAFF = (accounts, analytics, audit, desk, imports_routes, instruments, jobs, organisation, profiles, ratings, retention)
 PUBLIC = (rate,)
 BOTH = (operations,)
 SENTENCES = {
@@ -136,6 +141,7 @@ RETENTION: tuple[Retention, ...] = (
     *JOBS_RETENTION,
     *AUDIT_RETENTION,
     *ORGANISATION_RETENTION,
+    *DESK_RETENTION,
 )
 
 
@@ -149,6 +155,7 @@ TICK_STEPS: dict[str, Step] = {
     "releases": releasing.make_releases,
     "summaries": summaries.build_tag_days,
     "verification": _queue_verification,
+    "self_test": self_test.try_codes,
     **{row.key: row.carry_out for row in RETENTION if row.carry_out},
 }
 

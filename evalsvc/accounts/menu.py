@@ -1,20 +1,20 @@
-"""The main menu and each role's first page, as data: an address needs a section, an endpoint, a label and the right to go there."""
+"""The main menu as data: an address needs a section, an endpoint, a label and the right to go there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evalsvc.access.actor import Actor
-from evalsvc.access.permissions import Permission, Role
+from evalsvc.access.permissions import Permission
 
 
 @dataclass(frozen=True)
 class Item:
-    """A place in the menu, the section it stands in, and the right that shows it."""
+    """A place in the menu, the section it stands in, and the right that shows it; None shows it to everybody."""
 
     section: str
     endpoint: str
     label: str
-    permission: Permission
+    permission: Permission | None
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Section:
 
 
 ITEMS = (
+    Item("待办", "desk.home", "待办", None),
     Item("总览", "analytics.dashboard", "总览", Permission.DASHBOARD_READ),
     Item("评价", "ratings.index", "评价", Permission.RATING_READ),
     Item("评价", "ratings.releases", "评价反馈", Permission.RELEASE_READ),
@@ -61,22 +62,10 @@ ITEMS = (
     Item("管理", "audit.events", "审计", Permission.AUDIT_READ),
 )
 
-# The first that fits leads the person: who holds several roles starts where most of the work waits.
-FIRST_PAGES = (
-    (Role.LEADER, "analytics.dashboard"),
-    (Role.INSPECTOR, "analytics.dashboard"),
-    (Role.BUREAU_LEAD, "analytics.dashboard"),
-    (Role.CALL_BACK, "analytics.dashboard"),
-    (Role.ADMIN, "organisation.index"),
-    (Role.AUDITOR, "audit.events"),
-    (Role.CLERK, "ratings.releases"),
-)
-NO_ROLE_PAGE = "accounts.own"
-
 
 def items_for(actor: Actor) -> list[Item]:
     """The items that the person may use, in the order of the menu."""
-    return [item for item in ITEMS if actor.may(item.permission)]
+    return [item for item in ITEMS if item.permission is None or actor.may(item.permission)]
 
 
 def sections(entries: Iterable[tuple[str, Entry]]) -> list[Section]:
@@ -85,8 +74,3 @@ def sections(entries: Iterable[tuple[str, Entry]]) -> list[Section]:
     for name, entry in entries:
         together.setdefault(name, []).append(entry)
     return [Section(name, tuple(found)) for name, found in together.items()]
-
-
-def first_page(actor: Actor) -> str:
-    """The endpoint at which the person's work begins."""
-    return next((endpoint for role, endpoint in FIRST_PAGES if actor.has_role(role)), NO_ROLE_PAGE)

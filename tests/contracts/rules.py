@@ -21,6 +21,7 @@ KNOWS_THE_OUTSIDE = {
     "imports.working": "the two jobs of an import, in transactions of their own",
     "audit.sealing": "seals events in transactions of its own, beside every request",
     "audit.verifying": "reads the whole log in small pieces, and keeps the verdict in a transaction of its own",
+    "desk.self_test": "tries the codes in the tick, in transactions of its own",
     "jobs.work": "runs jobs in the application's context, outside every request",
     "matters.retention": "destroys numbers in the tick, in transactions of its own",
     "organisation.printing": "makes papers in a job, in transactions of its own",
@@ -35,6 +36,7 @@ KNOWS_THE_OUTSIDE = {
     "ratings.per_matter": "what a link opens is a Core statement prepared once",
     "ratings.recount": "counts everything again from the ratings, in chunks of its own",
     "ratings.releasing": "makes releases in the tick, in transactions of its own",
+    "ratings.self_test": "tries form, rules and vault in the tick, and keeps nothing",
     "ratings.summaries": "builds summaries in the tick, in chunks of its own",
 }
 OWN_TRANSACTIONS = {"jobs.services": "a worker's claims and counts are seen while the job runs"}

@@ -115,7 +115,7 @@ def revoke(public_id: str) -> ResponseReturnValue:
     services.revoke_grant(by=actor(), account=account, role=Role(form.role.data), unit=unit_in_scope(form.unit.data or "", _scope()))
     flash("角色已收回，立即生效。")
     own = account.id == actor().account_id
-    return redirect(url_for("accounts.home") if own else url_for("accounts.view", public_id=public_id), 303)
+    return redirect(url_for("desk.home") if own else url_for("accounts.view", public_id=public_id), 303)
 
 
 @blueprint.post("/accounts/<public_id>/reset-password")

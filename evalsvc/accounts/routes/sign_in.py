@@ -8,19 +8,11 @@ from flask.typing import ResponseReturnValue
 from evalsvc.access.guards import actor, public, signed_in
 from evalsvc.accounts import browsers, queries, services, sessions
 from evalsvc.accounts.forms import SignInForm, own_path, username_of
-from evalsvc.accounts.menu import first_page
 from evalsvc.accounts.passwords import HasherBusy, proves
 from evalsvc.accounts.routes.blueprint import blueprint
 from evalsvc.core.clock import now
 from evalsvc.core.db import keep_even_if_refused, reading_first
 from evalsvc.core.installation import DEMO_PASSWORD, DEMO_STAMP, fact
-
-
-@blueprint.get("/")
-@signed_in
-def home() -> ResponseReturnValue:
-    """Leads each person to the page where the work of the role begins."""
-    return redirect(url_for(first_page(actor())), 303)
 
 
 @blueprint.get("/sign-in")
@@ -29,7 +21,7 @@ def sign_in() -> ResponseReturnValue:
     """The sign-in page; who is signed in already goes on."""
     wanted = own_path(request.args.get("next"))
     if sessions.find_person():
-        return redirect(wanted or url_for("accounts.home"), 303)
+        return redirect(wanted or url_for("desk.home"), 303)
     return _page(SignInForm(next=wanted or ""), 200)
 
 
@@ -72,7 +64,7 @@ def sign_out() -> ResponseReturnValue:
 def _let_in(proved: queries.Credentials, bucket: str, password: str, wanted: str | None) -> ResponseReturnValue:
     account = services.sign_in(proved=proved, bucket=bucket, fresh_hash=services.fresh_hash(proved, password))
     sessions.start(account)
-    response = redirect(wanted or url_for("accounts.home"), 303)
+    response = redirect(wanted or url_for("desk.home"), 303)
     browsers.remember(response, account.public_id)
     return response
 

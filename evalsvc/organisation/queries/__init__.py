@@ -2,7 +2,17 @@
 
 from evalsvc.organisation.queries.halls import OpenPoint, hall_point, open_points_below
 from evalsvc.organisation.queries.items import item_by_id, item_list, open_items
-from evalsvc.organisation.queries.points import STATES, PointFilter, PointRow, point_history, point_in_scope, point_page, points_below
+from evalsvc.organisation.queries.points import (
+    STATES,
+    PointFilter,
+    PointRow,
+    open_codes,
+    point_history,
+    point_in_scope,
+    point_page,
+    points_below,
+    windows_without_code,
+)
 from evalsvc.organisation.queries.printing import (
     job_of,
     kept_files,
@@ -48,6 +58,7 @@ __all__ = [
     "item_list",
     "job_of",
     "kept_files",
+    "open_codes",
     "open_items",
     "open_points_below",
     "open_run",
@@ -75,4 +86,5 @@ __all__ = [
     "tops",
     "tree",
     "unit_in_scope",
+    "windows_without_code",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from evalsvc.access.actor import Scope
@@ -11,6 +11,7 @@ from evalsvc.core.clock import today
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.core.paging import PAGE_SIZE, Page
+from evalsvc.organisation.kinds import UnitKind
 from evalsvc.organisation.models import PointCode, PointPlace, RatingPoint, Unit, UnitAncestor
 from evalsvc.organisation.queries.units import IN_ORDER, reachable_units
 
@@ -79,6 +80,20 @@ def point_page(scope: Scope, wanted: PointFilter, *, unit: Unit | None = None, p
     found = found.order_by(RatingPoint.retired_on.is_not(None), Unit.parent_id, *IN_ORDER, RatingPoint.id)
     rows = _read(found.limit(PAGE_SIZE + 1).offset((page - 1) * PAGE_SIZE))
     return Page(rows[:PAGE_SIZE], str(page + 1) if len(rows) > PAGE_SIZE else "")
+
+
+def open_codes() -> dict[str, int]:
+    """Every code that counts now with the unit at which its point stands, wherever it is; one query."""
+    found = select(PointCode.code, RatingPoint.unit_id).join(RatingPoint, RatingPoint.id == PointCode.point_id)
+    return dict(db.session.execute(found.where(PointCode.until.is_(None), RatingPoint.retired_on.is_(None))).all())
+
+
+def windows_without_code(scope: Scope) -> Sequence[Unit]:
+    """Windows and online services of a scope, in use, at which nobody can rate because no point of theirs has an open code."""
+    rated = exists().where(RatingPoint.unit_id == Unit.id, RatingPoint.retired_on.is_(None), PointCode.point_id == RatingPoint.id, PointCode.until.is_(None))
+    served = Unit.kind.in_([UnitKind.WINDOW.value, UnitKind.ONLINE.value])
+    found = select(Unit).where(Unit.id.in_(reachable_units(scope)), served, Unit.retired_on.is_(None), Unit.opened_on <= today(), ~rated)
+    return db.session.scalars(found.options(joinedload(Unit.parent)).order_by(Unit.parent_id, *IN_ORDER)).all()
 
 
 def point_history(point: RatingPoint) -> tuple[Sequence[tuple[PointCode, str]], Sequence[tuple[PointPlace, str]]]:
