@@ -83,8 +83,7 @@ MODELS = (
 for _name in MODELS:
     import_module(f"evalsvc.{_name}")
 
-STAFF = (accounts, analytics, audit, imports_routes, instruments, jobs, matters, organisation, profiles, ratings, retention)
-STAFF = (accounts, analytics, audit, desk, imports_routes, instruments, jobs, organisation, profiles, ratings, retention)
+STAFF = (accounts, analytics, audit, desk, imports_routes, instruments, jobs, matters, organisation, profiles, ratings, retention)
 PUBLIC = (rate,)
 BOTH = (operations,)
 SENTENCES = {

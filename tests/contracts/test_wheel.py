@@ -18,11 +18,10 @@ from tests.processes.servers import environment
 TRAVELLING = {"evalsvc": "evalsvc", "templates": "evalsvc/templates", "surveys": "evalsvc/surveys"}
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "-q")
 POSTER = """\
-from evalsvc.organisation.drawing import svg_of
 from evalsvc.organisation.papers import Sheet, poster
 address = "https://pj.example.gov.cn/r/0000000000000"
 sheet = Sheet("1号窗口", "服务大厅", "Window 1", "医疗保障局", address, "0000-0000-0000-0", "2026-11-20")
-print(poster(sheet, svg_of(address))[:5].decode(), sheet.__class__.__module__)
+print(poster(sheet)[:5].decode(), sheet.__class__.__module__)
 """
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.reading import board, listed
 from tests.page import words
-from tests.ratings.visitors import rate, undo, visit_of
+from tests.ratings.visitors import open_again, post_rating, rate, undo, visit_in, visit_of
 
 PHONE = "13900000001"
 EVERYBODY_ELSE = ("admin", "leader", "inspector", "bureau", "clerk", "auditor", "outsider")
@@ -92,9 +92,9 @@ def test_undone_rating_moves_the_figure_back_and_is_counted_apart(as_, client, r
 def test_visit_is_rated_anew_after_the_undo(as_, client, region, clock):
     receipt = rate(client, region.window_point, 1)
     undo(client, receipt)
-    again = client.page(receipt).one("a", class_="g").get("href")
+    again = open_again(client, receipt)
 
-    second = client.post(again, data={"visit": visit_of(client, again), "level": "4"})
+    second = post_rating(client, region.window_point, visit=visit_in(again.text), level=4)
     undo(client, second.location)
     clock.shift(timedelta(minutes=11))
 
