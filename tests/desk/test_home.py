@@ -77,7 +77,7 @@ def test_failed_job_waits_until_it_is_put_right(app, as_, calendar_of_next_year)
     run_tick(app)
     with app.app_context(), unit_of_work():
         queue_job(kind="recount", key="recount:desk")
-        db.session.execute(update(Job).values(state="failed"))
+        db.session.execute(update(Job).where(Job.key == "recount:desk").values(state="failed"))
 
     assert waiting(as_("admin").page("/")) == ["马上处理 有1个后台任务没有成功。 查看原因，重新执行"]
 
