@@ -44,17 +44,24 @@ class Vault:
 
     def seal(self, text: str, *, context: str, on: date) -> Sealed:
         """`text` sealed under the key of the month of `on`; only the same `context` opens it. Raises Busy when the folder cannot be used."""
-        key_id = f"{on:%Y-%m}"
-        nonce = secrets.token_bytes(12)
-        body = nonce + self._key(key_id, make=True).encrypt(nonce, text.encode(), context.encode())
-        return Sealed(ALGORITHM, key_id, body)
+        return self.seal_bytes(text.encode(), context=context, on=on)
 
     def open(self, sealed: Sealed, *, context: str) -> str:
         """The text; raises Unreadable when the key is gone or text and context do not belong together, Busy as `seal`."""
+        return self.open_bytes(sealed, context=context).decode()
+
+    def seal_bytes(self, body: bytes, *, context: str, on: date) -> Sealed:
+        """The same as `seal` for what is no text: the scan of a slip."""
+        key_id = f"{on:%Y-%m}"
+        nonce = secrets.token_bytes(12)
+        return Sealed(ALGORITHM, key_id, nonce + self._key(key_id, make=True).encrypt(nonce, body, context.encode()))
+
+    def open_bytes(self, sealed: Sealed, *, context: str) -> bytes:
+        """What `seal_bytes` sealed; raises as `open`."""
         if sealed.algorithm != ALGORITHM:
             raise Unreadable(sealed.algorithm)
         try:
-            return self._key(sealed.key_id, make=False).decrypt(sealed.body[:12], sealed.body[12:], context.encode()).decode()
+            return self._key(sealed.key_id, make=False).decrypt(sealed.body[:12], sealed.body[12:], context.encode())
         except InvalidTag as error:
             raise Unreadable(sealed.key_id) from error
 
