@@ -28,6 +28,9 @@ from evalsvc.core import db as database
 from evalsvc.core import web
 from evalsvc.core.clock import today
 from evalsvc.core.db import Base, db
+from evalsvc.core.files.rows import RETENTION as FILES_RETENTION
+from evalsvc.core.files.rows import sweep_some
+from evalsvc.core.files.store import Store
 from evalsvc.core.retention import Retention
 from evalsvc.core.vault import Vault
 from evalsvc.desk import routes as desk
@@ -69,6 +72,7 @@ from evalsvc.retention import routes as retention
 
 MODELS = (
     "core.installation",
+    "core.files.models",
     "jobs.models",
     "audit.models",
     "imports.models",
@@ -141,6 +145,7 @@ RETENTION: tuple[Retention, ...] = (
     *AUDIT_RETENTION,
     *ORGANISATION_RETENTION,
     *DESK_RETENTION,
+    *FILES_RETENTION,
 )
 
 
@@ -155,6 +160,7 @@ TICK_STEPS: dict[str, Step] = {
     "summaries": summaries.build_tag_days,
     "verification": _queue_verification,
     "self_test": self_test.try_codes,
+    "uploads": sweep_some,
     **{row.key: row.carry_out for row in RETENTION if row.carry_out},
 }
 
@@ -172,6 +178,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_flask_settings(settings))
     app.extensions["settings"] = settings
     app.extensions["vault"] = Vault(settings.keys_dir)
+    app.extensions["files"] = Store(settings.data_dir / "files", app.extensions["vault"])
     app.extensions["job_handlers"] = JOB_HANDLERS
     app.extensions["imports"] = importing.Imports(IMPORTS, account_queries.actor_in_service)
     app.extensions["reaches_everything"] = organisation_queries.reaches_everything

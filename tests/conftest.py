@@ -32,6 +32,7 @@ ON_BOTH_FILES = {
     "test_sealing",
     "test_services",
     "test_summaries",
+    "test_transcribing",
     "test_verifying",
 }
 ON_BOTH_FOLDERS = {"contracts", "journeys"}

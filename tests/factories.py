@@ -11,7 +11,9 @@ from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
 from evalsvc.accounts import services as accounts
 from evalsvc.accounts.models import Account, RoleGrant
+from evalsvc.core.clock import now, today
 from evalsvc.core.db import db
+from evalsvc.core.files.store import Laid
 from evalsvc.core.vault import Vault
 from evalsvc.matters.models import Matter, MatterLink
 from evalsvc.matters.queries.matters import fitting_point
@@ -19,6 +21,9 @@ from evalsvc.matters.services.matters import NewMatter, Numbers, keep_matters
 from evalsvc.organisation import services as organisation
 from evalsvc.organisation.kinds import PointKind, UnitKind
 from evalsvc.organisation.models import PointCode, RatingPoint, ServiceItem, Unit
+from evalsvc.ratings.services import transcribing
+from evalsvc.ratings.services.transcribing import Registered
+from evalsvc.ratings.slip_states import Medium
 
 OPENED = date(2026, 1, 4)
 
@@ -58,3 +63,9 @@ def account(username: str, display_name: str, *, password: str) -> Account:
 
 def grant(to: Account, role: Role, at: Unit) -> RoleGrant:
     return accounts.grant_role(by=SYSTEM, account=to, role=role, unit=at)
+
+
+def slip(point_id: int, *, medium: Medium = Medium.TELEPHONE, scan: Laid | None = None) -> str:
+    """The public id of a registered slip of today."""
+    given = Registered(db.session.get_one(RatingPoint, point_id), medium, today(), "", scan)
+    return transcribing.register_slip(by=SYSTEM, given=given, at=now()).public_id

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     RETENTION_READ = "retention:read"
     SERVED_ENTER = "served:enter"
     SERVED_READ = "served:read"
+    SLIP_DECIDE = "slip:decide"
+    SLIP_TRANSCRIBE = "slip:transcribe"
     SURVEY_READ = "survey:read"
 
 
@@ -73,11 +75,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.RELEASE_READ,
             _P.SERVED_ENTER,
             _P.SERVED_READ,
+            _P.SLIP_DECIDE,
+            _P.SLIP_TRANSCRIBE,
             _P.SURVEY_READ,
         }
     ),
     # Whoever calls back sees contacts and numbers of matters, and so hands out the links of single matters.
-    Role.CALL_BACK: frozenset({_P.CONTACT_READ, _P.DASHBOARD_READ, _P.MATTER_INVITE, _P.MATTER_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.SURVEY_READ}),
+    Role.CALL_BACK: frozenset(
+        {_P.CONTACT_READ, _P.DASHBOARD_READ, _P.MATTER_INVITE, _P.MATTER_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.SLIP_TRANSCRIBE, _P.SURVEY_READ}
+    ),
     Role.CLERK: frozenset({_P.RELEASE_READ, _P.SERVED_ENTER, _P.SERVED_READ, _P.SURVEY_READ}),
     Role.AUDITOR: frozenset({_P.AUDIT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RETENTION_READ, _P.SURVEY_READ}),
 }

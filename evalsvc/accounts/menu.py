@@ -50,6 +50,7 @@ ITEMS = (
     Item("待办", "desk.home", "待办", None),
     Item("总览", "analytics.dashboard", "总览", Permission.DASHBOARD_READ),
     Item("评价", "ratings.index", "评价", Permission.RATING_READ),
+    Item("评价", "ratings.slips", "评价代录", Permission.SLIP_TRANSCRIBE),
     Item("评价", "ratings.releases", "评价反馈", Permission.RELEASE_READ),
     Item("评价", "matters.served", "服务人次", Permission.SERVED_READ),
     Item("单位", "organisation.index", "单位与窗口", Permission.ORGANISATION_READ),

@@ -118,12 +118,14 @@ def rate_html(
     place: str,
     visit: str,
     here: str = "",
+    question: str = "",
     typed: Mapping[str, Any] | None = None,
     errors: Mapping[str, list[str]] | None = None,
 ) -> str:
     """The rating page with what was typed and what is wrong with it.
 
     `here` is the address of the form when the page answers a post: then no link leads to its other modes, the form goes there.
+    `question` stands in for that of the form.
     """
     typed, wrong = typed or TYPED_NOTHING, errors or {}
     errors = {name: wrong[name] for name in ANCHORS if name in wrong}
@@ -138,7 +140,7 @@ def rate_html(
         anchors=ANCHORS,
         levels=form.levels(mode, tuple(typed["tags"])),
         limit=form.comment_limit,
-        asked=form.asked(mode.lang),
+        asked=form.asked(mode.lang) | ({"question": question} if question else {}),
         promise=w[form.promise].format(undo=form.undo_minutes),
         comment_limit=w["comment_limit"].format(limit=form.comment_limit),
         contact_open=any(typed[name] for name in ("name", "phone", "consent")) or any(name in errors for name in ("name", "phone", "consent")),

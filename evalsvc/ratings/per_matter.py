@@ -92,6 +92,13 @@ def keep_use(connection: Connection, matter: RatedMatter, turn: Turn, attempt: i
     _INSERT.run(connection, matter_id=matter.id, turn=turn.value, attempt=attempt, rating_id=rating_id)
 
 
+def matter_of_rating(connection: Connection, rating_id: int) -> RatedMatter | None:
+    """The matter that a rating is about; None for one of a visit."""
+    found = select(Matter.id, Matter.finished_on).join(MatterUse, MatterUse.matter_id == Matter.id).where(MatterUse.rating_id == rating_id)
+    row = connection.execute(found).first()
+    return RatedMatter(*row) if row else None
+
+
 def link_of_rating(connection: Connection, rating_id: int) -> str | None:
     """The token of the matter that a rating is about; None for one of a visit."""
     found = select(MatterLink.token).join(MatterUse, MatterUse.matter_id == MatterLink.matter_id)

@@ -9,11 +9,13 @@ from evalsvc.access.actor import SYSTEM
 from evalsvc.audit import services as audit
 from evalsvc.core.clock import day_of, now, start_of
 from evalsvc.core.db import chunks, db, unit_of_work
+from evalsvc.core.files import rows as files
 from evalsvc.core.retention import Retention, fixed, kept_for_good
 from evalsvc.core.vault import Vault
 from evalsvc.matters.retention import keys_in_use
 from evalsvc.profiles.models import ProfileVersion
 from evalsvc.profiles.queries import rules_in, term_of_rule
+from evalsvc.ratings import slip_retention
 from evalsvc.ratings.models import Rating, RatingSecret, Release, VisitUse
 
 GRACE = timedelta(days=1)  # a rating given at the last second of a month may still be on its way into the database
@@ -58,7 +60,12 @@ def destroy_old_keys() -> None:
 
 
 def _due_keys(at: datetime) -> list[str]:
-    held = set(db.session.scalars(select(RatingSecret.key_id).where(RatingSecret.body.is_not(None)).distinct())) | keys_in_use()
+    held = (
+        set(db.session.scalars(select(RatingSecret.key_id).where(RatingSecret.body.is_not(None)).distinct()))
+        | keys_in_use()
+        | files.keys_in_use()
+        | slip_retention.keys_in_use()
+    )
     return [key_id for key_id in _vault().key_ids() if key_id not in held and _ended(key_id) + GRACE <= at]
 
 
@@ -85,6 +92,7 @@ def _releases() -> int:
 
 
 RETENTION = (
+    *slip_retention.RETENTION,
     Retention(
         key="secrets",
         kind="联系方式和未遮盖的留言原文",
@@ -110,7 +118,7 @@ RETENTION = (
     kept_for_good(
         "ratings",
         "评价：等级、原因、办成与否、遮盖后的留言",
-        tables=("rating", "rating_tag", "rating_withdrawal", "rating_pressure", "rating_flag", "receipt", "matter_use"),
+        tables=("rating", "rating_tag", "rating_withdrawal", "rating_pressure", "rating_flag", "receipt", "matter_use", "follow_up", "upstream_rating"),
         why="各项统计的依据，不可更改；其中没有姓名、电话和网络地址",
         kept=_ratings,
     ),

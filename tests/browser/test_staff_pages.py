@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from evalsvc.accounts.models import Account
 from evalsvc.core.clock import SHANGHAI
-from evalsvc.core.db import db
+from evalsvc.core.db import db, unit_of_work
 from evalsvc.jobs.work import run_tick
 from evalsvc.ratings.models import Rating, Release
+from tests import factories
 from tests.ratings.visitors import rate
 
 LAST_WEEK = datetime(2026, 11, 12, 10, 0, tzinfo=SHANGHAI)
@@ -58,7 +59,7 @@ PAGES = {
         "/audit",
         "/audit/seals",
     ],
-    "call_back": ["/ratings/{rating}"],
+    "call_back": ["/ratings/{rating}", "/ratings/slips", "/ratings/slips/new", "/ratings/slips/{slip}", "/ratings/paper-slips"],
     "clerk": ["/releases", "/surveys"],
 }
 
@@ -78,6 +79,8 @@ def addresses(app, client, clock, region):
             "release": db.session.scalar(select(Release.public_id)),
             "account": db.session.scalar(select(Account.public_id).where(Account.username == "bureau")),
         }
+        with unit_of_work():
+            public_ids["slip"] = factories.slip(region.window_point.id)
     return public_ids | {"window": region.windows[0].public_id, "hall": region.hall.public_id, "point": region.window_point.public_id}
 
 

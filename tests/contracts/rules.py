@@ -37,6 +37,7 @@ KNOWS_THE_OUTSIDE = {
     "ratings.recount": "counts everything again from the ratings, in chunks of its own",
     "ratings.releasing": "makes releases in the tick, in transactions of its own",
     "ratings.self_test": "tries form, rules and vault in the tick, and keeps nothing",
+    "ratings.slip_retention": "destroys scans and readings in the tick, in transactions of its own",
     "ratings.summaries": "builds summaries in the tick, in chunks of its own",
 }
 OWN_TRANSACTIONS = {"jobs.services": "a worker's claims and counts are seen while the job runs"}

@@ -29,6 +29,8 @@ PAGES = {
     "/organisation/papers": "bureau",
     "/organisation/points": "bureau",
     "/ratings": "leader",
+    "/ratings/paper-slips": "bureau",
+    "/ratings/slips": "bureau",
     "/releases": "clerk",
     "/retention": "admin",
     "/served": "bureau",
@@ -75,6 +77,8 @@ def test_list_pages_ask_no_more_for_more_rows(app, client, clock, region, counte
     for level in (5, 5, 4, 3, 2, 1):
         rate(client, region.window_point, level)
     clock.move_to(LAST_WEEK + timedelta(days=8))
+    with app.app_context(), unit_of_work():
+        factories.slip(region.window_point.id)
     run_tick(app)
     few = counted()
     with app.app_context():
@@ -96,6 +100,7 @@ def grow(region):
         for number in range(MORE):
             window = factories.unit(hall, UnitKind.WINDOW, f"{number + 10}号窗口")
             made.append(factories.point(window, PointKind.WINDOW))
+            factories.slip(made[-1].id)
             factories.item(f"第{number}项服务")
             factories.grant(factories.account(f"person-{number}", f"测试人员{number}", password=cast.PASSWORD), Role.CLERK, window)
             queue_job(kind="recount", key=f"contract:{number}")
@@ -109,6 +114,17 @@ def test_every_list_page_is_counted(app):
     landed = {
         rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments and not rule.endpoint.startswith(("rate.", "static"))
     }
-    not_lists = {"/", "/sign-in", "/account", "/accounts/new", "/organisation/items/new", "/organisation/papers/preview.png", "/healthz", "/readyz", "/metrics"}
+    not_lists = {
+        "/",
+        "/sign-in",
+        "/account",
+        "/accounts/new",
+        "/organisation/items/new",
+        "/organisation/papers/preview.png",
+        "/ratings/slips/new",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+    }
 
     assert landed - not_lists == set(PAGES)

@@ -31,6 +31,8 @@ release:read          no     yes     yes        yes          no         yes    n
 retention:read        yes    no      no         no           no         no     yes
 served:enter          no     no      no         yes          no         yes    no
 served:read           no     yes     yes        yes          no         yes    no
+slip:decide           no     no      no         yes          no         no     no
+slip:transcribe       no     no      no         yes          yes        no     no
 survey:read           yes    yes     yes        yes          yes        yes    yes
 """
 HEAD, *ROWS = [line.split() for line in RIGHTS.strip().splitlines()]
@@ -48,11 +50,14 @@ READ = {
     "rating:read": ["/ratings?unit={unit}", "/ratings/{rating}"],
     "release:read": ["/releases?unit={unit}"],
     "served:read": ["/served?unit={unit}", "/served/{window}"],
+    "slip:transcribe": ["/ratings/slips/{slip}", "/ratings/paper-slips/{point}.pdf"],
 }
 WRITE = {
     "account:manage": ["/accounts/{account}/end-sessions"],
     "contact:read": ["/ratings/{rating}/contact"],
     "served:enter": ["/served/{window}"],
+    "slip:transcribe": ["/ratings/slips/{slip}/open"],
+    "slip:decide": ["/ratings/slips/{slip}/void"],
 }
 GIVEN = {"kind": "contact", "reason": "电话回访排队的问题", "day": "2026-11-20", "n": "35"}
 # Rights whose things belong to no unit, or whose first page shows one's own.
@@ -68,6 +73,7 @@ EVERYWHERE = {
     "release:read": ["/releases"],
     "served:read": ["/served"],
     "retention:read": ["/retention"],
+    "slip:transcribe": ["/ratings/slips", "/ratings/slips/new", "/ratings/paper-slips"],
     "survey:read": ["/surveys", "/surveys/mianyang-2019-18", "/surveys/window-rating/2"],
 }
 PLACES = ("inside", "above", "outside")
@@ -85,7 +91,8 @@ def things(app, client, clock, region):
     accounts = {where: make(app, lambda where=where: person(f"{where}.one", {Role.CLERK: units[where]})) for where in PLACES}
     found = {"unit": units, "window": windows, "point": points}
     named = {where: {name: there[where].public_id for name, there in found.items()} for where in PLACES}
-    return {where: named[where] | {"rating": ratings[where], "account": accounts[where]} for where in PLACES}
+    slips = {where: make(app, lambda where=where: factories.slip(points[where].id)) for where in PLACES}
+    return {where: named[where] | {"rating": ratings[where], "account": accounts[where], "slip": slips[where]} for where in PLACES}
 
 
 @pytest.fixture
@@ -139,7 +146,8 @@ def answers(client, things):
 
 def wrong(said, expected):
     """The answers that are not as expected, with what was expected; a good POST may answer 200 or 303."""
-    told = {key: 200 if status == 303 and key[1] in [*WRITE["account:manage"], *WRITE["served:enter"]] else status for key, status in said.items()}
+    acts = {path for paths in WRITE.values() for path in paths}
+    told = {key: 200 if status == 303 and key[1] in acts else status for key, status in said.items()}
     return {key: (status, expected(*key)) for key, status in told.items() if status != expected(*key)}
 
 

@@ -13,7 +13,7 @@ from evalsvc.instruments.queries import current_version
 from evalsvc.organisation.queries import point_by_code
 from evalsvc.profiles.queries import rules_for
 from evalsvc.ratings import services
-from evalsvc.ratings.models import PointDay, Rating, RatingPressure, RatingTag, RatingWithdrawal, Receipt, UnitDay, VisitUse
+from evalsvc.ratings.models import PointDay, Rating, RatingFlag, RatingPressure, RatingTag, RatingWithdrawal, Receipt, UnitDay, VisitUse
 from evalsvc.ratings.services import AlreadyRated, Frame, LostRace, TooLate, Words
 from evalsvc.ratings.tokens import Visit
 
@@ -157,5 +157,5 @@ def test_ratings_of_the_last_minute_alone_make_a_burst(submit, app, count):
     submit("last")
 
     with app.app_context():
-        flagged = db.session.scalars(select(services.RatingFlag.rating_id)).all()
+        flagged = db.session.scalars(select(RatingFlag.rating_id)).all()
     assert len(flagged) == 1

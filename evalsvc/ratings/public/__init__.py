@@ -1,6 +1,6 @@
-"""The citizens' face: rate at a point or one matter, see a receipt, undo, say that one was asked to rate well."""
+"""The citizens' face: rate at a point or one matter, see a receipt, undo, follow up, say that one was asked to rate well."""
 
-from evalsvc.ratings.public import hall, matter, rating, receipts
+from evalsvc.ratings.public import following, hall, matter, rating, receipts
 from evalsvc.ratings.public.shared import blueprint, init_app
 
-__all__ = ["blueprint", "hall", "init_app", "matter", "rating", "receipts"]
+__all__ = ["blueprint", "following", "hall", "init_app", "matter", "rating", "receipts"]

@@ -7,21 +7,22 @@ from sqlalchemy import Connection
 
 from evalsvc.access.guards import public
 from evalsvc.core.citizen import CitizenPage, page, see_other
-from evalsvc.core.clock import now, today
+from evalsvc.core.clock import now, prose_date, today
 from evalsvc.core.codes import grouped, read_code
 from evalsvc.core.db import public_engine
 from evalsvc.core.errors import Problem
 from evalsvc.core.text import visible
 from evalsvc.core.web import for_citizens
+from evalsvc.profiles.rules import Rules
 from evalsvc.ratings import services
 from evalsvc.ratings.misses import Misses
 from evalsvc.ratings.pages import Mode, mode_of_request, render
 from evalsvc.ratings.per_matter import link_of_rating
 from evalsvc.ratings.public import matter
 from evalsvc.ratings.public.rating import asked_at
-from evalsvc.ratings.public.shared import blueprint, frame_of, notice, signer
+from evalsvc.ratings.public.shared import blueprint, frame_of, known_days, notice, signer
 from evalsvc.ratings.public.taking import second_view
-from evalsvc.ratings.services import TooLate
+from evalsvc.ratings.services import TooLate, following
 from evalsvc.ratings.words import words_in
 
 
@@ -56,7 +57,7 @@ def _find(mode: Mode, typed: str, error: str, status: int = 200) -> CitizenPage:
     return page(html, big=mode.big, status=status)
 
 
-def _known_receipt(connection: Connection, code: str) -> tuple[str, Any]:
+def known_receipt(connection: Connection, code: str) -> tuple[str, Any]:
     """The plain code and the rating row of a receipt address; raises Missing, which slows down whoever guesses."""
     misses: Misses = current_app.extensions["receipt_misses"]
     address = request.remote_addr or ""
@@ -78,13 +79,16 @@ def _known_receipt(connection: Connection, code: str) -> tuple[str, Any]:
 def receipt(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
-        plain, rating = _known_receipt(connection, code)
+        plain, rating = known_receipt(connection, code)
         again = any(_last_attempt(connection, rating))
+        followed = following.has_follow_up(connection, rating)
     _, frame = frame_of(rating.unit_id)
     html = render(
         "ratings/receipt.html",
         mode,
         code=grouped(plain),
+        followed_up=followed,
+        **({} if followed else _follow_up(plain, rating, frame.rules, mode)),
         withdrawn=rating.withdrawn is not None,
         noted=request.args.get("noted") == "1",
         undo_minutes=frame.rules.undo_minutes,
@@ -96,6 +100,15 @@ def receipt(code: str) -> CitizenPage:
         visit=signer().issue(plain, today()),
     )
     return page(html, big=mode.big)
+
+
+def _follow_up(plain: str, rating: Any, rules: Rules, mode: Mode) -> dict[str, str]:
+    """Where the follow-up is given and until when, while it can be; the same for every level."""
+    if not following.may_follow_up(rating, rules, known_days(), now()):
+        return {}
+    last = following.last_day(rating, rules, known_days())
+    words = words_in(mode.lang)["follow_up_note"].format(until=last.isoformat() if mode.lang == "en" else prose_date(last))
+    return {"follow_up": url_for("rate.follow_up", code=grouped(plain)) + mode.query, "follow_up_note": words}
 
 
 def _address() -> str:
@@ -115,7 +128,7 @@ def again(code: str) -> CitizenPage:
     """
     mode = mode_of_request()
     with public_engine.reading() as connection:
-        plain, rating = _known_receipt(connection, code)
+        plain, rating = known_receipt(connection, code)
         _read_receipt_token(plain)
         token, point_code = _last_attempt(connection, rating)
     asked = matter.asked_at(token) if token else asked_at(point_code)
@@ -140,7 +153,7 @@ def _last_attempt(connection: Connection, rating: Any) -> tuple[str, str]:
 def undo(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
-        plain, rating = _known_receipt(connection, code)
+        plain, rating = known_receipt(connection, code)
     here = url_for("rate.receipt", code=grouped(plain))
     _, frame = frame_of(rating.unit_id)
     try:
@@ -158,7 +171,7 @@ def undo(code: str) -> CitizenPage:
 def asked(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
-        plain, _ = _known_receipt(connection, code)
+        plain, _ = known_receipt(connection, code)
     _read_receipt_token(plain)
     with public_engine.writing() as connection:
         services.note_pressure(connection, code=plain, at=now())

@@ -14,7 +14,8 @@ from evalsvc.core.fleeting import Fleeting
 from evalsvc.core.text import visible
 from evalsvc.instruments.queries import current_version
 from evalsvc.organisation.queries import OpenPoint, PlaceOfCode
-from evalsvc.profiles.queries import rules_for
+from evalsvc.profiles.queries import calendar, rules_for
+from evalsvc.profiles.workdays import Calendar
 from evalsvc.ratings.measures import count_outcome
 from evalsvc.ratings.misses import Misses
 from evalsvc.ratings.pages import FormOfVersion, Mode, RatePages, mode_of_request, render
@@ -37,6 +38,7 @@ def init_app(app: Flask, secret: str) -> None:
     app.extensions["rate_places"] = Fleeting[PlaceOfCode | None](PLACE_SECONDS)
     app.extensions["hall_points"] = Fleeting[list[OpenPoint]](PLACE_SECONDS)
     app.extensions["hall_received"] = Fleeting[int](FRAME_SECONDS)
+    app.extensions["rate_calendar"] = Fleeting[Calendar](FRAME_SECONDS)
     app.extensions["receipt_misses"] = Misses()
     app.extensions["citizen_errors"] = error_of_citizens
     app.extensions["outcome_counters"] |= dict.fromkeys(("rate.submit", "rate.submit_matter"), count_outcome)
@@ -61,6 +63,17 @@ def _ask_frame(unit_id: int, instrument: str) -> tuple[FormOfVersion, Frame]:
         promise = "promise_2" if instrument == INSTRUMENT else "promise_2_matter"
         form = FormOfVersion(version.id, version.content, rules.comment_limit, rules.undo_minutes, promise)
         return form, Frame(version.id, profile_version_id, rules)
+
+
+def known_days() -> Calendar:
+    """The working-day calendar, as of a minute ago."""
+    kept: Fleeting[Calendar] = current_app.extensions["rate_calendar"]
+    return kept.get("calendar", _ask_calendar)
+
+
+def _ask_calendar() -> Calendar:
+    with reading_first():
+        return calendar()
 
 
 def notice(mode: Mode, key: str, *, status: int, more: tuple[tuple[str, str], ...] = (), **given: str) -> CitizenPage:

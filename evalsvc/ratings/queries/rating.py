@@ -19,8 +19,9 @@ from evalsvc.organisation.naming import own_names
 from evalsvc.organisation.queries import reachable_units
 from evalsvc.profiles.models import ProfileVersion
 from evalsvc.profiles.queries import rules_in
-from evalsvc.ratings.models import Rating, RatingFlag, RatingPressure, RatingSecret, RatingTag, RatingWithdrawal, Release
+from evalsvc.ratings.models import FollowUp, Rating, RatingFlag, RatingPressure, RatingSecret, RatingTag, RatingWithdrawal, Release
 from evalsvc.ratings.naming import PRESSURE
+from evalsvc.ratings.scale import Turn
 
 PAGE_SIZE = 30
 EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
@@ -101,6 +102,12 @@ def rating_in_scope(public_id: str, scope: Scope) -> RatingRow:
     if not rows:
         raise NotFound
     return rows[0]
+
+
+def other_turn(rating: Rating) -> str | None:
+    """The public id of a rating's follow-up, or of the first one when it is itself the follow-up, once it can be read; else None."""
+    mine, its = (FollowUp.rating_id, FollowUp.first_id) if rating.turn == Turn.FOLLOW_UP else (FollowUp.first_id, FollowUp.rating_id)
+    return db.session.scalar(select(Rating.public_id).join(FollowUp, its == Rating.id).where(mine == rating.id, _can_be_read()))
 
 
 def secrets_of(rating: Rating) -> dict[str, RatingSecret]:

@@ -2,27 +2,27 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, bindparam, func, insert, literal, select
 from sqlalchemy.exc import IntegrityError
 
 from evalsvc.core.clock import day_of
-from evalsvc.core.codes import new_code, public_id
+from evalsvc.core.codes import new_code
 from evalsvc.core.errors import Busy, WrongState
-from evalsvc.core.masking import mask
 from evalsvc.core.prepared import Prepared
 from evalsvc.core.vault import Vault
 from evalsvc.organisation.models import PointCode
 from evalsvc.organisation.queries import PlaceOfCode
 from evalsvc.profiles.rules import Rules
 from evalsvc.ratings import per_matter
-from evalsvc.ratings.counting import count, uncount
-from evalsvc.ratings.models import Rating, RatingFlag, RatingPressure, RatingSecret, RatingTag, RatingWithdrawal, Receipt, VisitUse
+from evalsvc.ratings.counting import uncount
+from evalsvc.ratings.given import Words
+from evalsvc.ratings.models import Rating, RatingFlag, RatingPressure, RatingWithdrawal, Receipt, VisitUse
 from evalsvc.ratings.per_matter import RatedMatter
 from evalsvc.ratings.scale import Origin, Rater, Turn, stream_of
+from evalsvc.ratings.services.keeping import Standing, begin_rating, finish_rating
 from evalsvc.ratings.tokens import LAST_ATTEMPT, Visit
 
 RECEIPT_CHARACTERS = 11
@@ -58,23 +58,6 @@ class TooLate(WrongState):
 
 
 @dataclass(frozen=True)
-class Words:
-    """What the rater filled in, cleaned; `tags` are codes of the chosen level only."""
-
-    level: int
-    tags: tuple[str, ...] = ()
-    done: bool | None = None
-    comment: str = ""
-    name: str = ""
-    phone: str = ""
-    consent: bool = False
-
-    @property
-    def has_contact(self) -> bool:
-        return bool(self.phone or self.name)
-
-
-@dataclass(frozen=True)
 class Frame:
     """Under what a rating is given: the versions of form and profile, the profile's rules, and the matter if it is about one."""
 
@@ -101,11 +84,8 @@ _LATELY = Prepared(
         .subquery()
     )
 )
-_RATING = [column.name for column in Rating.__table__.c if column.name != "id"]
-_INSERT_RATING = Prepared(insert(Rating).values({name: bindparam(name) for name in _RATING}).returning(Rating.id))
-_INSERT_TAG, _INSERT_VISIT, _INSERT_RECEIPT, _INSERT_SECRET, _INSERT_FLAG = (
-    Prepared(insert(table).values({column.name: bindparam(column.name) for column in table.__table__.c}))
-    for table in (RatingTag, VisitUse, Receipt, RatingSecret, RatingFlag)
+_INSERT_VISIT, _INSERT_RECEIPT, _INSERT_FLAG = (
+    Prepared(insert(table).values({column.name: bindparam(column.name) for column in table.__table__.c})) for table in (VisitUse, Receipt, RatingFlag)
 )
 _OF_RECEIPT = (
     select(Rating.id, Rating.point_id, Rating.unit_id, Rating.level, Rating.done, Rating.origin, Rating.rater, Rating.turn, Rating.service_day)
@@ -132,8 +112,19 @@ def submit_rating(connection: Connection, *, place: PlaceOfCode, visit: Visit, d
         raise TooMany
     day = matter.finished_on if matter else day_of(at)
     rater = Rater.TEST if day_of(at) < place.first_day else Rater.CITIZEN
-    shown = mask(words.comment)
-    [(rating_id,)] = _INSERT_RATING.rows(connection, **_row(place, words, frame, rater, day, at, shown))
+    standing = Standing(
+        point_id=place.point_id,
+        unit_id=place.unit_id,
+        instrument_version_id=frame.instrument_version_id,
+        profile_version_id=frame.profile_version_id,
+        origin=frame.origin,
+        rater=rater,
+        turn=Turn.FIRST,
+        channel=frame.channel,
+        service_day=day,
+        at=at,
+    )
+    rating_id = begin_rating(connection, standing, words)
     receipt = new_code(RECEIPT_CHARACTERS)
     try:
         _INSERT_VISIT.run(connection, visit=visit.id, attempt=visit.attempt, rating_id=rating_id, digest=digest)
@@ -142,32 +133,10 @@ def submit_rating(connection: Connection, *, place: PlaceOfCode, visit: Visit, d
     except IntegrityError as race:
         raise LostRace from race
     _INSERT_RECEIPT.run(connection, code=receipt, rating_id=rating_id)
-    _keep_parts(connection, rating_id, words, shown, vault, at)
     if lately >= frame.rules.burst_per_minute:
         _INSERT_FLAG.run(connection, rating_id=rating_id, kind=BURST, at=at)
-    stream = stream_of(frame.origin, rater)
-    count(connection, point_id=place.point_id, unit_id=place.unit_id, day=day, stream=stream, turn=Turn.FIRST, level=words.level, done=words.done)
+    finish_rating(connection, rating_id, standing, words, vault)
     return receipt
-
-
-def _row(place: PlaceOfCode, words: Words, frame: Frame, rater: Rater, day: date, at: datetime, shown: str) -> dict[str, Any]:
-    return {
-        "public_id": public_id(),
-        "point_id": place.point_id,
-        "unit_id": place.unit_id,
-        "instrument_version_id": frame.instrument_version_id,
-        "profile_version_id": frame.profile_version_id,
-        "level": words.level,
-        "done": words.done,
-        "origin": frame.origin.value,
-        "system": "own",
-        "rater": rater.value,
-        "turn": Turn.FIRST.value,
-        "channel": frame.channel,
-        "service_day": day,
-        "created_at": at,
-        "comment": shown or None,
-    }
 
 
 def _refuse_spent(connection: Connection, visit: Visit, digest: str) -> None:
@@ -181,26 +150,6 @@ def _refuse_spent(connection: Connection, visit: Visit, digest: str) -> None:
         receipt, _kept, attempt, withdrawn = spent[0]
         if attempt >= visit.attempt or withdrawn is None:
             raise AlreadyRated(receipt, same=False)
-
-
-def _keep_parts(connection: Connection, rating_id: int, words: Words, shown: str, vault: Vault, at: datetime) -> None:
-    for code in words.tags:
-        _INSERT_TAG.run(connection, rating_id=rating_id, code=code)
-    if shown != words.comment:
-        _seal(connection, vault, rating_id, "comment", words.comment, at)
-    if words.has_contact:
-        _seal(connection, vault, rating_id, "contact", orjson.dumps({"name": words.name, "phone": words.phone}).decode(), at)
-
-
-def _seal(connection: Connection, vault: Vault, rating_id: int, kind: str, text: str, at: datetime) -> None:
-    sealed = vault.seal(text, context=secret_context(rating_id, kind), on=day_of(at))
-    row = {"rating_id": rating_id, "kind": kind, "kept_at": at, "destroyed_at": None}
-    _INSERT_SECRET.run(connection, **row, algorithm=sealed.algorithm, key_id=sealed.key_id, body=sealed.body)
-
-
-def secret_context(rating_id: int, kind: str) -> str:
-    """What binds a sealed text to its place, so that it opens nowhere else."""
-    return f"rating_secret:{rating_id}:{kind}"
 
 
 def rating_of_receipt(connection: Connection, code: str) -> Any | None:

@@ -1,6 +1,6 @@
 """Single ratings for superiors and call-back officers, and releases for the windows."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from evalsvc.access.actor import Scope
@@ -15,10 +15,10 @@ from evalsvc.organisation.models import Unit
 from evalsvc.profiles.queries import rules_for
 from evalsvc.ratings import contacts, naming, queries
 from evalsvc.ratings.models import Release
+from evalsvc.ratings.routes.blueprint import blueprint
 from evalsvc.ratings.scale import LEVEL_NAMES, LEVELS
 from evalsvc.ratings.staff_forms import LookForm, RatingFilterForm, ReleaseFilterForm
 
-blueprint = Blueprint("ratings", __name__)
 FORM = "window-rating"
 UNITS_SHOWN = 300
 WORDS = {"levels": LEVELS, "level_names": LEVEL_NAMES, "naming": naming, "point_kinds": POINT_KIND_NAMES}
@@ -92,7 +92,7 @@ def _rating_page(row: queries.RatingRow, form: LookForm) -> str:
     may_look = queries.reaches(actor().scope_for(Permission.CONTACT_READ), row.rating.unit_id)
     secrets = queries.secrets_of(row.rating) if may_look else {}
     form.offer(kind for kind in naming.KIND_NAMES if kind in secrets and secrets[kind].body is not None)
-    return render_template("ratings/rating.html", row=row, form=form, may_look=may_look, secrets=secrets, **WORDS)
+    return render_template("ratings/rating.html", row=row, form=form, may_look=may_look, secrets=secrets, other=queries.other_turn(row.rating), **WORDS)
 
 
 def _unit_asked(scope: Scope) -> Unit | None:
