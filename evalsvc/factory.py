@@ -12,6 +12,7 @@ from evalsvc.access.actor import Scope
 from evalsvc.access.permissions import Permission
 from evalsvc.accounts import queries as account_queries
 from evalsvc.accounts import routes as accounts
+from evalsvc.accounts import services as account_services
 from evalsvc.accounts import sessions
 from evalsvc.accounts.retention import RETENTION as ACCOUNTS_RETENTION
 from evalsvc.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
@@ -55,7 +56,7 @@ from evalsvc.matters.queries.matters import Answers as MatterAnswers
 from evalsvc.matters.retention import RETENTION as MATTERS_RETENTION
 from evalsvc.matters.sentences import SENTENCES as MATTERS_SENTENCES
 from evalsvc.operations import routes as operations
-from evalsvc.organisation import printing
+from evalsvc.organisation import followers, printing
 from evalsvc.organisation import queries as organisation_queries
 from evalsvc.organisation import routes as organisation
 from evalsvc.organisation.retention import RETENTION as ORGANISATION_RETENTION
@@ -116,6 +117,8 @@ ANSWERS = Answers(
     usernames=account_queries.usernames,
     account_ids=account_queries.account_ids_named,
 )
+
+FOLLOWERS = followers.Followers(roles=account_queries.roles_held_in, carry=account_services.carry_grants, hand_over=account_services.hand_over_top)
 
 DOINGS: Doings = {
     "rating": Doing("ratings.index", "评价", Permission.RATING_READ),
@@ -183,6 +186,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["imports"] = importing.Imports(IMPORTS, account_queries.actor_in_service)
     app.extensions["reaches_everything"] = organisation_queries.reaches_everything
     app.extensions["seal_keys"] = SealKeys(settings.keys_dir)
+    app.extensions[followers.EXTENSION] = FOLLOWERS
     app.extensions["tick_steps"] = TICK_STEPS
     app.extensions["pulse_steps"] = PULSE_STEPS
     app.extensions["retention"] = RETENTION

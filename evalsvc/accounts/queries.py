@@ -179,6 +179,29 @@ def covering_admins(unit_id: int) -> Select[RoleGrant]:
     )
 
 
+def grants_in(unit_ids: Iterable[int]) -> list[tuple[RoleGrant, Account]]:
+    """The grants in force in exactly these units with their accounts, the oldest first."""
+    found = select(RoleGrant, Account).join(Account, Account.id == RoleGrant.account_id).where(RoleGrant.unit_id.in_(list(unit_ids)))
+    return [(grant, account) for grant, account in db.session.execute(found.where(RoleGrant.until.is_(None)).order_by(RoleGrant.id))]
+
+
+def roles_held_in(units: Sequence[Unit]) -> list[str]:
+    """The roles in force in exactly these units, as words: 单位负责人 bureau（涪城区医疗保障局）."""
+    names = {unit.id: unit.name for unit in units}
+    return [f"{ROLE_NAMES[Role(grant.role)]} {account.username}（{names[grant.unit_id]}）" for grant, account in grants_in(names)]
+
+
+def admins_of_all_tops(*, but: Unit) -> list[Account]:
+    """The accounts in service that administer every top of the tree except one."""
+    tops = set(db.session.scalars(select(Unit.id).where(Unit.parent_id.is_(None), Unit.id != but.id)))
+    held: dict[int, set[int]] = {}
+    for grant, account in grants_in(tops):
+        if grant.role == Role.ADMIN and not account.is_retired:
+            held.setdefault(account.id, set()).add(grant.unit_id)
+    ids = [account_id for account_id, units in held.items() if units == tops]
+    return list(db.session.scalars(select(Account).where(Account.id.in_(ids)).order_by(Account.id)))
+
+
 def grant_in_force(account: Account, role: Role, unit: Unit) -> RoleGrant | None:
     """The account's grant of a role in exactly this unit, or None."""
     return db.session.scalar(

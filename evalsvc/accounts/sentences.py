@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "account.create": "{actor}新建了账号“{username}”。",
     "account.grant": "{actor}授予账号“{username}”在“{unit}”的{role}角色。",
     "account.revoke": "{actor}收回了账号“{username}”在“{unit}”的{role}角色。",
+    "account.carry": "{actor}随“{old}”并入“{unit}”，把账号“{username}”的{role}角色转到“{unit}”。",
     "account.change_password": "账号“{username}”修改了自己的密码，其他登录随即结束。",
     "account.reset_password": "{actor}重置了账号“{username}”的密码，其全部登录随即结束。",
     "account.first_password": "{actor}为账号“{username}”发放了首个一次性密码。",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from evalsvc.analytics import charts, indices, news
+from evalsvc.analytics import charts, indices, news, trees
 from evalsvc.analytics.apart import Other, counted_apart
 from evalsvc.analytics.charts import Chart, Point, Scale
 from evalsvc.analytics.comparison import Standing, Tier, compare
@@ -15,6 +15,7 @@ from evalsvc.analytics.periods import STEP_NAMES, Period, Step
 from evalsvc.analytics.silence import Served, Silence
 from evalsvc.core.clock import monday_of
 from evalsvc.core.digits import NOTHING
+from evalsvc.organisation.queries import Change
 from evalsvc.ratings.scale import BAD_LEVELS
 
 WEEKDAYS = "一二三四五六日"
@@ -49,6 +50,8 @@ class Facts:
     tags: TagCounts
     texts: Mapping[str, tuple[int, str]]
     silence: Silence
+    tree: trees.Tree = trees.Tree.NOW
+    changes: Sequence[Change] = ()
 
 
 @dataclass(frozen=True)
@@ -144,8 +147,8 @@ class Board:
         return [self._card(figure(index, self.now)) for index in (indices.praise(self.facts.praise_levels), indices.DONE, indices.NOT_DONE)]
 
     def _card(self, found: Figure) -> Card:
-        silence = self.facts.silence
-        said = news.sentence(self.facts.place, found, self.facts.period, self.facts.cut_off, silence.sentence(found.index))
+        silence, tree = self.facts.silence, trees.TREE_NAMES[self.facts.tree]
+        said = news.sentence(self.facts.place, found, self.facts.period, self.facts.cut_off, f"{silence.sentence(found.index)}；{tree}统计")
         return Card(found, silence.told(found.index), said)
 
     @cached_property

@@ -7,6 +7,7 @@ from wtforms import DateField, SelectField
 from wtforms.validators import Optional, ValidationError
 
 from evalsvc.analytics.periods import DAYS_AT_MOST, DAYS_BY_DEFAULT, Period, Step
+from evalsvc.analytics.trees import TREE_NAMES, Tree
 from evalsvc.core.clock import prose_date, today
 from evalsvc.core.forms import Form, choices
 
@@ -23,12 +24,14 @@ class BoardForm(Form):
     first = DateField("从", [Optional()], name="from")
     last = DateField("到", [Optional()], name="to")
     by = SelectField("趋势按", choices=choices([("day", "日"), ("week", "周")]), default="day")
+    tree = SelectField("单位归属", choices=choices((tree.value, name) for tree, name in TREE_NAMES.items()), default=Tree.NOW.value)
 
     def offer(self, units: Sequence[tuple[str, str]], chosen: str) -> None:
         """Fills in the units one may go to, the one shown, and the days when none are asked for."""
         self.unit.choices = choices(units)
         self.unit.data = chosen
         self.by.data = self.by.data or "day"
+        self.tree.data = self.tree.data or Tree.NOW.value
         _begin_with(self.last, today())
         last = self.last.data or today()
         _begin_with(self.first, max(EARLIEST, last - timedelta(days=DAYS_BY_DEFAULT - 1)) if last > EARLIEST else last)
@@ -48,6 +51,11 @@ class BoardForm(Form):
     def period(self) -> Period:
         """The days asked for; only for a form that is valid."""
         return Period(self.first.data or today(), self.last.data or today())
+
+    @property
+    def whose(self) -> Tree:
+        """The tree that the figures follow; only for a form that is valid."""
+        return Tree(self.tree.data or Tree.NOW)
 
     @property
     def step(self) -> Step:

@@ -111,9 +111,9 @@ def prose_instant(instant: datetime) -> str:
     return f"{prose_date(local.date())}{local:%H:%M}"
 
 
-def sentence(place: str, found: Figure, period: Period, cut_off: datetime, silence: str) -> str:
-    """A figure as a sentence for a report: value, numerator and denominator, interval, formula, what the silent could do, cut-off."""
-    head, tail = f"{place}{period.prose}", f"{silence}；数据截至{prose_instant(cut_off)}。"
+def sentence(place: str, found: Figure, period: Period, cut_off: datetime, remarks: str) -> str:
+    """A figure as a sentence for a report: value, numerator and denominator, interval, formula, remarks (what the silent could do, whose tree), cut-off."""
+    head, tail = f"{place}{period.prose}", f"{remarks}；数据截至{prose_instant(cut_off)}。"
     if found.index.kind == "count":
         return f"{head}有效评价{found.text}件（收到群众首次评价{count(found.denominator)}件，口径：{found.index.formula}，第{found.index.version}版）；{tail}"
     if found.interval is None:

@@ -1,15 +1,16 @@
 """What the board is made of: the day counters, the summary of tags, and where one may look.
 
 Rows are counted per unit and day, so that the work grows with units and days and never with ratings.
-Units belong where the tree has them now; ancestors are summed on read.
+Units belong where the tree has them now, or had them on each day (trees.Tree); ancestors are summed on read.
 """
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from evalsvc.access.actor import Scope
@@ -17,6 +18,7 @@ from evalsvc.analytics.board import Facts, Member
 from evalsvc.analytics.counts import Counts, TagCounts, Tally, total
 from evalsvc.analytics.periods import Period, Step
 from evalsvc.analytics.silence import Silence, known_days, missing_days
+from evalsvc.analytics.trees import Tree
 from evalsvc.core.clock import now, today
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
@@ -24,6 +26,7 @@ from evalsvc.instruments.models import InstrumentVersion
 from evalsvc.organisation import queries as organisation
 from evalsvc.organisation.kinds import POINT_KIND_NAMES, PointKind
 from evalsvc.organisation.models import PointPlace, RatingPoint, Unit, UnitAncestor
+from evalsvc.organisation.queries import Change, Ground
 from evalsvc.profiles.queries import calendar, rules_for
 from evalsvc.profiles.rules import Rules
 from evalsvc.ratings import heard
@@ -33,6 +36,23 @@ from evalsvc.ratings.summaries import cut_off
 
 FORM = "window-rating"
 COUNTED = ("n1", "n2", "n3", "n4", "n5", "done", "not_done", "withdrawn", "excluded")
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A unit directly below another, in the days from `since` until the day before `until`; `is_here` when it is below it today."""
+
+    unit: Unit
+    since: date = date.min
+    until: date = date.max
+    is_here: bool = True
+
+    def note(self, period: Period) -> str:
+        """What stands behind its name: whether it is retired, and on which days of the period it was not there."""
+        notes = ["已撤销"] if self.unit.is_retired else []
+        notes += [f"自{self.since}起"] if self.since > period.first else []
+        notes += [f"至{self.until - timedelta(days=1)}"] if self.until <= period.last else []
+        return "，".join(notes)
 
 
 def places(unit: Unit, scope: Scope) -> list[Unit]:
@@ -55,10 +75,11 @@ def roots(scope: Scope) -> list[Unit]:
     return found
 
 
-def facts(unit: Unit, period: Period, by: Step) -> Facts:
-    """Everything the board of a unit is computed from; the number of statements is always the same."""
+def facts(unit: Unit, period: Period, by: Step, tree: Tree = Tree.NOW) -> Facts:
+    """Everything the board of a unit is computed from; the number of statements is always the same for a tree."""
     rules = _rules(unit, period.last)
-    counted, given = tally(unit, period), tags(unit, period)
+    counted, given = tally(unit, period, tree), tags(unit, period, tree)
+    below = branches_then(unit, period) if tree is Tree.THEN else [Branch(branch) for branch in branches(unit)]
     return Facts(
         place=unit.name,
         period=period,
@@ -68,22 +89,24 @@ def facts(unit: Unit, period: Period, by: Step) -> Facts:
         mean_scores=rules.mean_scores,
         praise_levels=rules.praise_levels,
         tally=counted,
-        members=_members(branches(unit), counted, given, period),
+        members=_members(below, counted, given, period),
         points=[Member(_point_name(point), _point_note(point), counts) for point, counts in points(unit, period)],
         tags=given,
         texts=tag_texts(),
-        silence=silence(unit, period, counted),
+        silence=silence(Ground(unit, is_dated=tree is Tree.THEN), period, counted),
+        tree=tree,
+        changes=changes(unit, period),
     )
 
 
-def silence(unit: Unit, period: Period, counted: Tally) -> Silence:
+def silence(ground: Ground, period: Period, counted: Tally) -> Silence:
     """Who was served and who of them rated; seven statements."""
     days = (period.first, period.last)
-    known = known_days(heard.heard_days(unit, *days))
-    missing = missing_days(period, heard.spans(unit), known, heard.unheard_days(unit, *days), today(), calendar())
+    known = known_days(heard.heard_days(ground, *days))
+    missing = missing_days(period, heard.spans(ground), known, heard.unheard_days(ground, *days), today(), calendar())
     effective = total(counts for day, counts in counted.days.items() if day in period).effective
     defaults = counted.others.get((Stream.DEFAULT, Turn.FIRST), Counts()).effective
-    return Silence(known, missing, effective, defaults, heard.asked_for(unit, *days), heard.matter_counts(unit, *days))
+    return Silence(known, missing, effective, defaults, heard.asked_for(ground, *days), heard.matter_counts(ground, *days))
 
 
 def _rules(unit: Unit, day: date) -> Rules:
@@ -93,13 +116,13 @@ def _rules(unit: Unit, day: date) -> Rules:
     return rules_for(unit.id, today())[1]
 
 
-def _members(units: Sequence[Unit], counted: Tally, given: TagCounts, period: Period) -> list[Member]:
+def _members(units: Sequence[Branch], counted: Tally, given: TagCounts, period: Period) -> list[Member]:
     """The units directly below and, when somebody rated there, the unit's own points together."""
     found = []
-    for below in units:
-        counts = counted.branches.get(below.id, Counts())
+    for branch in units:
+        below, counts = branch.unit, counted.branches.get(branch.unit.id, Counts())
         if counts.received or not below.is_retired:
-            found.append(Member(below.name, "已撤销" if below.is_retired else "", counts, below.public_id, given.branches.get(below.id, {})))
+            found.append(Member(below.name, branch.note(period), counts, below.public_id if branch.is_here else "", given.branches.get(below.id, {})))
     whole = total(counts for day, counts in counted.days.items() if day in period)
     own = whole - total(counted.branches.values())
     if found and own.received:
@@ -124,7 +147,26 @@ def branches(unit: Unit) -> list[Unit]:
     return list(organisation.children(unit, retired=True))
 
 
-def tally(unit: Unit, period: Period) -> Tally:
+def branches_then(unit: Unit, period: Period) -> list[Branch]:
+    """The units that stood directly below on a day of the period, retired ones last; two statements."""
+    held = organisation.held_by(unit)
+    direct = select(held.c.unit_id, func.min(held.c.since), func.max(held.c.until)).where(held.c.unit_id == held.c.branch_id)
+    direct = direct.where(held.c.since <= period.last, held.c.until > period.first).group_by(held.c.unit_id)
+    days = {unit_id: (since, until) for unit_id, since, until in db.session.execute(direct)}
+    here = exists().where(UnitAncestor.unit_id == Unit.id, UnitAncestor.ancestor_id == unit.id)
+    found = select(Unit, here).where(Unit.id.in_(days)).order_by(Unit.retired_on.is_not(None), Unit.position, Unit.id)
+    return [Branch(branch, *days[branch.id], is_here) for branch, is_here in db.session.execute(found)]
+
+
+def changes(unit: Unit, period: Period) -> list[Change]:
+    """The merges, splits and moves, in the period and the one before, of units that are or were below; one statement."""
+    held = organisation.held_by(unit)
+    here = select(UnitAncestor.unit_id).where(UnitAncestor.ancestor_id == unit.id)
+    ever = select(held.c.unit_id).where(held.c.since <= period.last, held.c.until > period.before.first)
+    return organisation.changes_between(here.union(ever), period.before.first, period.last)
+
+
+def tally(unit: Unit, period: Period, tree: Tree = Tree.NOW) -> Tally:
     """The counters of a unit over a period and the one before it.
 
     One statement, so that the days, the branches and the other streams are of the same instant.
@@ -132,29 +174,42 @@ def tally(unit: Unit, period: Period) -> Tally:
     both = UnitDay.service_day.between(period.before.first, period.last)
     now = UnitDay.service_day.between(period.first, period.last)
     citizens = and_(UnitDay.stream == Stream.CITIZEN.value, UnitDay.turn == Turn.FIRST.value)
-    by_day = _below(unit, UnitDay.service_day, null(), null(), null()).where(both, citizens).group_by(UnitDay.service_day)
-    by_branch = _below(unit, null(), Unit.id, null(), null(), by_child=True).where(now, citizens).group_by(Unit.id)
-    by_stream = _below(unit, null(), null(), UnitDay.stream, UnitDay.turn).where(now, ~citizens).group_by(UnitDay.stream, UnitDay.turn)
+    under = _under(unit, tree)
+    days, streams = [UnitDay.service_day, null(), null(), null()], [null(), null(), UnitDay.stream, UnitDay.turn]
+    by_day = _sums(under, tree, *days).where(both, citizens).group_by(UnitDay.service_day)
+    by_branch = _sums(under, tree, null(), under.c.branch_id, null(), null()).where(now, citizens, under.c.branch_id.is_not(None))
+    by_stream = _sums(under, tree, *streams).where(now, ~citizens).group_by(UnitDay.stream, UnitDay.turn)
     found = Tally()
-    for day, branch, stream, turn, *numbers in db.session.execute(union_all(by_day, by_branch, by_stream)):
+    for day, branch_id, stream, turn, *numbers in db.session.execute(union_all(by_day, by_branch.group_by(under.c.branch_id), by_stream)):
         counts = Counts(*(int(number) for number in numbers))
         if day is not None:
             found.days[day] = counts
-        elif branch is not None:
-            found.branches[branch] = counts
+        elif branch_id is not None:
+            found.branches[branch_id] = counts
         else:
             found.others[Stream(stream), Turn(turn)] = counts
     return found
 
 
-def _below(unit: Unit, *keys: Any, by_child: bool = False) -> Select[Any]:
-    """Sums over the counters of `unit` and everything below it, or of each unit directly below and everything below that."""
+def _under(unit: Unit, tree: Tree) -> FromClause:
+    """The units at and below `unit`: unit_id, branch_id (NULL for itself); for the tree as it was also since and until."""
+    if tree is Tree.THEN:
+        return organisation.held_by(unit)
+    below = select(UnitAncestor.unit_id, UnitAncestor.ancestor_id.label("branch_id")).join(Unit, Unit.id == UnitAncestor.ancestor_id)
+    return union_all(below.where(Unit.parent_id == unit.id), select(literal(unit.id), null())).subquery()
+
+
+def _counting(under: FromClause, table: Any, tree: Tree) -> ColumnElement[bool]:
+    """Which days of a table count for which of the units."""
+    same: ColumnElement[bool] = under.c.unit_id == table.unit_id
+    return and_(same, table.service_day >= under.c.since, table.service_day < under.c.until) if tree is Tree.THEN else same
+
+
+def _sums(under: FromClause, tree: Tree, *keys: Any) -> Select[Any]:
+    """Sums over the counters of these units, each key under a name of its place."""
     sums = [func.sum(getattr(UnitDay, name)).label(name) for name in COUNTED]
     named = [key.label(f"key_{place}") for place, key in enumerate(keys)]
-    found = select(*named, *sums).select_from(UnitDay).join(UnitAncestor, UnitAncestor.unit_id == UnitDay.unit_id)
-    if by_child:
-        return found.join(Unit, Unit.id == UnitAncestor.ancestor_id).where(Unit.parent_id == unit.id)
-    return found.where(UnitAncestor.ancestor_id == unit.id)
+    return select(*named, *sums).select_from(UnitDay).join(under, _counting(under, UnitDay, tree))
 
 
 def points(unit: Unit, period: Period) -> list[tuple[RatingPoint, Counts]]:
@@ -180,16 +235,14 @@ def points(unit: Unit, period: Period) -> list[tuple[RatingPoint, Counts]]:
     return [(point, Counts(*(int(number) for number in counts))) for point, *counts in rows]
 
 
-def tags(unit: Unit, period: Period) -> TagCounts:
+def tags(unit: Unit, period: Period, tree: Tree = Tree.NOW) -> TagCounts:
     """How often each tag was given in the period, for the whole and for each unit directly below; the rows are read once."""
-    below = select(UnitAncestor.unit_id, UnitAncestor.ancestor_id.label("branch")).join(Unit, Unit.id == UnitAncestor.ancestor_id)
-    itself = select(literal(unit.id), null())
-    under = union_all(below.where(Unit.parent_id == unit.id), itself).subquery()
+    under = _under(unit, tree)
     given = (
-        select(under.c.branch, TagDay.code, func.sum(TagDay.n))
-        .join(under, under.c.unit_id == TagDay.unit_id)
+        select(under.c.branch_id, TagDay.code, func.sum(TagDay.n))
+        .join(under, _counting(under, TagDay, tree))
         .where(TagDay.service_day.between(period.first, period.last))
-        .group_by(under.c.branch, TagDay.code)
+        .group_by(under.c.branch_id, TagDay.code)
     )
     found = TagCounts(cut_off=cut_off())
     for branch, code, number in db.session.execute(given):

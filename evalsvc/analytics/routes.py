@@ -11,6 +11,7 @@ from evalsvc.analytics import queries
 from evalsvc.analytics.board import Board
 from evalsvc.analytics.forms import BoardForm
 from evalsvc.analytics.news import prose_instant
+from evalsvc.analytics.trees import HOW, TREE_NAMES, told
 from evalsvc.core import digits
 from evalsvc.organisation.models import Unit
 from evalsvc.ratings.naming import LEVEL_TONES
@@ -19,7 +20,16 @@ from evalsvc.ratings.scale import LEVEL_NAMES, LEVELS
 
 blueprint = Blueprint("analytics", __name__)
 RECENT = 5
-WORDS = {"digits": digits, "levels": LEVELS, "level_names": LEVEL_NAMES, "level_tones": LEVEL_TONES, "prose_instant": prose_instant}
+WORDS = {
+    "digits": digits,
+    "levels": LEVELS,
+    "level_names": LEVEL_NAMES,
+    "level_tones": LEVEL_TONES,
+    "prose_instant": prose_instant,
+    "tree_names": TREE_NAMES,
+    "tree_how": HOW,
+    "told": told,
+}
 
 
 @blueprint.get("/dashboard")
@@ -31,11 +41,11 @@ def dashboard() -> ResponseReturnValue:
     way = queries.places(unit, scope)
     form = BoardForm(request.args)
     form.offer(_units(way, queries.roots(scope), queries.branches(unit)), unit.public_id)
-    kept = {name: value for name, value in request.args.items() if value and name in {"from", "to", "by"}}
+    kept = {name: value for name, value in request.args.items() if value and name in {"from", "to", "by", "tree"}}
     shown: dict[str, Any] = {"form": form, "unit": unit, "way": way, "kept": kept}
     if not form.validate():
         return render_template("analytics/refused.html", **shown), 422
-    board = Board(queries.facts(unit, form.period, form.step))
+    board = Board(queries.facts(unit, form.period, form.step, form.whose))
     return render_template("analytics/dashboard.html", board=board, recent=_recent(unit), may_see_served=actor().may(Permission.SERVED_READ), **shown, **WORDS)
 
 

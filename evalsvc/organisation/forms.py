@@ -1,9 +1,10 @@
 """What may be typed about units, items and points."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from evalsvc.core.forms import Form, VersionedForm, choices
@@ -23,6 +24,12 @@ def _longest(limit: int) -> Length:
 def _position() -> IntegerField:
     wrong = NumberRange(0, 99999, message="请填写0到99999之间的整数。")
     return IntegerField("排序号", [Optional(), wrong], default=0, description="同级中从小到大排列。")
+
+
+def _ticked(label: str, none: str, hint: str) -> SelectMultipleField:
+    """Any number of choices, each with a box; `none` is said when none is ticked."""
+    boxes: dict[str, Any] = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+    return SelectMultipleField(label, [InputRequired(none)], description=hint, **boxes)
 
 
 class KindForm(VersionedForm):
@@ -99,6 +106,60 @@ class PapersForm(Form):
     def layout(self) -> Layout:
         """The layout chosen; posters for one there is not."""
         return LAYOUTS.get(int(self.pieces.data) if (self.pieces.data or "").isdecimal() else 1, LAYOUTS[1])
+
+
+class SuccessionForm(VersionedForm):
+    """Day, reason and the new unit's names of a merge or a split; first typed into the address for a preview, then posted."""
+
+    mark = HiddenField()
+    name = StringField("新单位名称", [_longest(80)])
+    name_en = StringField("新单位英文名称", [_longest(120)])
+    on = DateField("自哪天起", [InputRequired(NO_DATE)], description="可以补办过去的日期，不能早于有关单位上一次变动。")
+    reason = TextAreaField(
+        "原因", [InputRequired("请填写原因。"), _longest(200)], render_kw={"rows": "3"}, description="例如批准文件的名称和文号，会留在沿革里。"
+    )
+
+
+class MergeForm(SuccessionForm):
+    others = SelectMultipleField(
+        "和哪些单位合并",
+        [InputRequired("请至少选一个单位。")],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description="只列出同类的在用单位。",
+    )
+    into = SelectField("合并以后", [InputRequired("请选择由谁继续。")])
+
+    def offer(self, unit: Unit, partners: Iterable[Unit]) -> None:
+        """Fills the units that may be merged with `unit`, and who may carry on."""
+        self.others.choices = choices(
+            (partner.public_id, f"{partner.name}（{partner.parent.name}）" if partner.parent else partner.name) for partner in partners
+        )
+        self.into.choices = choices([("keep", f"都并入“{unit.name}”，由它继续"), ("new", "合并成一个新单位，原来的都撤销")])
+        self.name.description = "合并成新单位时填写。"
+
+    def validate_name(self, field: StringField) -> None:
+        if self.into.data == "new" and not field.data:
+            raise ValidationError("合并成新单位，请填写名称。")
+
+
+class SplitForm(SuccessionForm):
+    parts = SelectMultipleField(
+        "划给新单位的",
+        [InputRequired("请至少选一个下级单位或评价点。")],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description="没有选的留在原单位。",
+    )
+    ends = BooleanField("原单位同时撤销", description="只有下面的都划出了，才能撤销。要分成几个新单位，请一个一个分出，最后一次勾选这里。")
+
+    def offer(self, pieces: Iterable[tuple[str, str]]) -> None:
+        """Fills what may go over: public ids and words."""
+        self.parts.choices = choices(pieces)
+
+    def validate_name(self, field: StringField) -> None:
+        if not field.data:
+            raise ValidationError("请填写新单位名称。")
 
 
 class ItemForm(VersionedForm):

@@ -109,4 +109,12 @@ CODE_END_NAMES = {
     CodeEnd.RETIRED: "评价点已停用",
 }
 
+
+class SuccessionKind(StrEnum):
+    """How one unit carries on another."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+
+
 LEVEL_NAMES = {"A": "省本级", "B": "市级", "C": "县级"}

@@ -168,3 +168,16 @@ class PrintRun(Base):
     @property
     def job_key(self) -> str:
         return f"papers:{self.public_id}"
+
+
+class UnitSuccession(Base):
+    """A unit carried on by another from a day: merged into it, or split off from it (kinds.SuccessionKind)."""
+
+    __tablename__ = "unit_succession"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    successor_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    day: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(200))

@@ -5,6 +5,8 @@ SENTENCES: dict[str, str] = {
     "unit.edit": "{actor}修改了单位“{old}”的信息，现名“{name}”。",
     "unit.move": "{actor}把“{name}”从“{old}”移到“{parent}”之下，自{on}起；原因：{reason}",
     "unit.retire": "{actor}撤销了单位“{name}”，自{on}起，连同{points}个评价点；原因：{reason}",
+    "unit.merge": "{actor}把{units}并入“{into}”，自{on}起，连同{children}个下级单位、{points}个评价点（码不变）、{roles}个角色；原因：{reason}",
+    "unit.split": "{actor}从“{name}”分出{parts}，自{on}起，划出{children}个下级单位、{points}个评价点（码不变），{kept}；原因：{reason}",
     "item.create": "{actor}新建了服务事项“{name}”，办理层级{levels}。",
     "item.edit": "{actor}修改了服务事项“{old}”，现名“{name}”，办理层级{levels}。",
     "item.retire": "{actor}停用了服务事项“{name}”，自{on}起。",

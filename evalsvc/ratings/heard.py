@@ -1,21 +1,21 @@
 """Who was served, and who of them rated: window-days with their served counts, matters with their ratings.
 
-Units belong where the tree has them now. Window-days are those of windows and online services.
+Units belong where a ground (the tree as it is, or as it was on each day) has them. Window-days are those of windows and online services.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, func, select
 
-from evalsvc.access.actor import Scope
 from evalsvc.core.db import db
 from evalsvc.matters.models import Matter, MatterInvitation, ServedDay
 from evalsvc.matters.naming import COUNTING_KINDS
 from evalsvc.matters.strips import Span
-from evalsvc.organisation.models import Unit, UnitAncestor
-from evalsvc.organisation.queries import reachable_units
+from evalsvc.organisation.models import Unit
+from evalsvc.organisation.queries import Ground
+from evalsvc.organisation.queries.belonging import END
 from evalsvc.ratings.counting import COUNTS
 from evalsvc.ratings.models import MatterUse, Rating, RatingWithdrawal, UnitDay
 from evalsvc.ratings.scale import LEVELS, Origin, Rater, Stream, Turn
@@ -55,58 +55,55 @@ class MatterCounts:
     invited: int
 
 
-def heard_days(unit: Unit, first: date, last: date) -> list[HeardDay]:
+def heard_days(ground: Ground, first: date, last: date) -> list[HeardDay]:
     """The days on which the served count of any window below a unit is known; one statement."""
     beyond = case((_given > ServedDay.n, _given - ServedDay.n), else_=0)
     sums = [func.sum(func.coalesce(getattr(UnitDay, name), 0)) for name in _RATED]
     found = (
         select(ServedDay.service_day, func.count(), func.sum(ServedDay.n), func.sum(beyond), func.sum(case((beyond > 0, 1), else_=0)), *sums)
-        .join(UnitAncestor, UnitAncestor.unit_id == ServedDay.unit_id)
         .outerjoin(UnitDay, _mine)
-        .where(UnitAncestor.ancestor_id == unit.id, ServedDay.service_day.between(first, last))
+        .where(ServedDay.service_day.between(first, last))
         .group_by(ServedDay.service_day)
         .order_by(ServedDay.service_day)
     )
     return [
         HeardDay(day, int(windows), int(served), tuple(int(n) for n in rated), int(over), int(over_windows))
-        for day, windows, served, over, over_windows, *rated in db.session.execute(found)
+        for day, windows, served, over, over_windows, *rated in db.session.execute(ground.narrow(found, ServedDay.unit_id, ServedDay.service_day))
     ]
 
 
-def unheard_days(unit: Unit, first: date, last: date) -> dict[date, int]:
+def unheard_days(ground: Ground, first: date, last: date) -> dict[date, int]:
     """How many windows below a unit were rated on a day although their served count is missing; one statement."""
     counted = exists().where(ServedDay.unit_id == UnitDay.unit_id, ServedDay.service_day == UnitDay.service_day)
     found = (
         select(UnitDay.service_day, func.count())
-        .join(UnitAncestor, UnitAncestor.unit_id == UnitDay.unit_id)
         .join(Unit, Unit.id == UnitDay.unit_id)
-        .where(UnitAncestor.ancestor_id == unit.id, Unit.kind.in_(COUNTING_KINDS), UnitDay.service_day.between(first, last))
+        .where(Unit.kind.in_(COUNTING_KINDS), UnitDay.service_day.between(first, last))
         .where(UnitDay.stream == Stream.CITIZEN.value, UnitDay.turn == Turn.FIRST.value, _given > 0, ~counted)
         .group_by(UnitDay.service_day)
     )
-    return {day: int(windows) for day, windows in db.session.execute(found)}
+    return {day: int(windows) for day, windows in db.session.execute(ground.narrow(found, UnitDay.unit_id, UnitDay.service_day))}
 
 
-def spans(unit: Unit) -> Sequence[Span]:
-    """Since when and until when each window or online service below a unit was open."""
-    found = select(Unit.opened_on, Unit.retired_on).where(Unit.kind.in_(COUNTING_KINDS), Unit.id.in_(reachable_units(Scope(frozenset({unit.id})))))
-    return [Span(*row) for row in db.session.execute(found)]
+def spans(ground: Ground) -> Sequence[Span]:
+    """Since when and until when each window or online service below a unit was open there."""
+    return [Span(since, None if until == END else until) for since, until in ground.open_days(Unit.kind.in_(COUNTING_KINDS))]
 
 
-def matter_counts(unit: Unit, first: date, last: date) -> MatterCounts:
+def matter_counts(ground: Ground, first: date, last: date) -> MatterCounts:
     """The matters below a unit that were finished in a period; one statement."""
     invited = exists().where(MatterInvitation.matter_id == Matter.id)
     sums = [func.count().filter(condition) for condition in (is_rated(Matter.id), is_rated(Matter.id, Rating.origin == Origin.VOLUNTEERED.value), invited)]
-    below = Matter.unit_id.in_(reachable_units(Scope(frozenset({unit.id}))))
-    row = db.session.execute(select(func.count(), *sums).select_from(Matter).where(below, Matter.finished_on.between(first, last))).one()
+    counted = select(func.count(), *sums).select_from(Matter).where(Matter.finished_on.between(first, last))
+    row = db.session.execute(ground.narrow(counted, Matter.unit_id, Matter.finished_on)).one()
     finished, rated, volunteered, were_invited = (int(n) for n in row)
     return MatterCounts(finished, rated, volunteered, were_invited)
 
 
-def asked_for(unit: Unit, first: date, last: date) -> int:
+def asked_for(ground: Ground, first: date, last: date) -> int:
     """Effective ratings of a period that were invited or written down for somebody, and so are not volunteered; one statement."""
     withdrawn = exists().where(RatingWithdrawal.rating_id == Rating.id)
-    found: Select[int] = select(func.count()).select_from(Rating).where(Rating.unit_id.in_(reachable_units(Scope(frozenset({unit.id})))))
+    found = ground.narrow(select(func.count()).select_from(Rating), Rating.unit_id, Rating.service_day)
     found = found.where(Rating.service_day.between(first, last), Rating.origin != Origin.VOLUNTEERED.value, Rating.origin != Origin.DEFAULT.value)
     return db.session.scalar(found.where(Rating.rater == Rater.CITIZEN.value, Rating.turn == Turn.FIRST.value, ~withdrawn)) or 0
 

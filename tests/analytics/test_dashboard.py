@@ -78,7 +78,7 @@ def test_dashboard_sentences_are_complete(as_, given):
     page = as_("leader").page("/dashboard")
     assert words(page.ids["satisfaction-sentence"]) == (
         "绵阳市医疗保障局2026年10月22日—11月20日满意率为80.00%（12 / 15，95%区间54.81%–92.95%，"
-        "口径：（非常满意＋满意＋基本满意）÷有效评价，第1版）；没有服务人次，无法说明未评价的人可能如何影响这个数；数据截至2026年11月20日10:11。"
+        "口径：（非常满意＋满意＋基本满意）÷有效评价，第1版）；没有服务人次，无法说明未评价的人可能如何影响这个数；按当前的单位归属统计；数据截至2026年11月20日10:11。"
     )
     assert {element.get("data-copy") for element in page.elements("button") if element.get("data-copy")} == {
         f"{key}-sentence" for key in ("satisfaction", "bad", "mean", "effective", "praise", "done", "not-done")

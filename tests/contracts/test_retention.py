@@ -9,6 +9,7 @@ HOLDS_NOTHING_OF_ANYBODY = {
     "unit": "the tree",
     "unit_ancestor": "the tree, flat",
     "unit_place": "the tree as it was",
+    "unit_succession": "which unit carries on which",
     "service_item": "the catalogue of services",
     "rating_point": "where people rate",
     "point_place": "where a point was",

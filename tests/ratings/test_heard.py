@@ -11,6 +11,7 @@ from evalsvc.matters.models import ServedDay
 from evalsvc.matters.services.matters import invite
 from evalsvc.matters.strips import Span
 from evalsvc.organisation.models import ServiceItem, Unit
+from evalsvc.organisation.queries import Ground
 from evalsvc.ratings import heard
 from evalsvc.ratings.heard import HeardDay, MatterCounts
 from evalsvc.ratings.models import MatterUse, Rating, RatingWithdrawal, UnitDay
@@ -49,12 +50,12 @@ def test_known_days_are_summed_over_the_windows_below(unit, write, region):
     write(region.other_window, served=50, n2=5)
     write(region.hall, n3=9)
 
-    assert heard.heard_days(unit(region.county), BEFORE, LAST) == [
+    assert heard.heard_days(Ground(unit(region.county)), BEFORE, LAST) == [
         HeardDay(BEFORE, 1, 3, (0, 0, 0, 2, 0, 0, 1), 0, 0),
         HeardDay(LAST, 2, 100, (1, 0, 0, 0, 19, 4, 0), 0, 0),
     ]
-    assert [(day.windows, day.served) for day in heard.heard_days(unit(region.city), LAST, LAST)] == [(3, 150)]
-    assert heard.heard_days(unit(region.hall), BEFORE, BEFORE) == []
+    assert [(day.windows, day.served) for day in heard.heard_days(Ground(unit(region.city)), LAST, LAST)] == [(3, 150)]
+    assert heard.heard_days(Ground(unit(region.hall)), BEFORE, BEFORE) == []
 
 
 def test_ratings_beyond_what_was_served_are_counted_window_by_window(unit, write, region):
@@ -62,7 +63,7 @@ def test_ratings_beyond_what_was_served_are_counted_window_by_window(unit, write
     write(first, served=2, n5=5)
     write(second, served=10, n5=1)
 
-    assert heard.heard_days(unit(region.hall), LAST, LAST) == [HeardDay(LAST, 2, 12, (0, 0, 0, 0, 6, 0, 0), 3, 1)]
+    assert heard.heard_days(Ground(unit(region.hall)), LAST, LAST) == [HeardDay(LAST, 2, 12, (0, 0, 0, 0, 6, 0, 0), 3, 1)]
 
 
 def test_only_first_ratings_of_citizens_stand_against_those_served(unit, write, region):
@@ -71,7 +72,7 @@ def test_only_first_ratings_of_citizens_stand_against_those_served(unit, write, 
     write(window, n5=3, turn=Turn.FOLLOW_UP)
     write(window, n5=2, stream=Stream.THIRD_PARTY)
 
-    assert heard.heard_days(unit(region.hall), LAST, LAST) == [HeardDay(LAST, 1, 10, (0,) * 7, 0, 0)]
+    assert heard.heard_days(Ground(unit(region.hall)), LAST, LAST) == [HeardDay(LAST, 1, 10, (0,) * 7, 0, 0)]
 
 
 def test_windows_rated_without_a_served_count_are_missing(unit, write, region):
@@ -82,12 +83,12 @@ def test_windows_rated_without_a_served_count_are_missing(unit, write, region):
     write(region.hall, n5=1)
     write(region.other_window, n5=1)
 
-    assert heard.unheard_days(unit(region.county), BEFORE, LAST) == {LAST: 1}
+    assert heard.unheard_days(Ground(unit(region.county)), BEFORE, LAST) == {LAST: 1}
 
 
 def test_spans_are_those_of_windows_and_online_services(unit, region):
-    assert heard.spans(unit(region.county)) == [Span(factories.OPENED)] * 4
-    assert heard.spans(unit(region.other_county)) == [Span(factories.OPENED)]
+    assert heard.spans(Ground(unit(region.county))) == [Span(factories.OPENED)] * 4
+    assert heard.spans(Ground(unit(region.other_county))) == [Span(factories.OPENED)]
 
 
 @pytest.fixture
@@ -129,9 +130,9 @@ def test_matters_are_counted_with_those_rated_and_invited(unit, matter, rated, r
     rated(only_followed, turn=Turn.FOLLOW_UP)
     rated(tested, rater="test")
 
-    assert heard.matter_counts(unit(region.county), LAST, LAST) == MatterCounts(finished=6, rated=2, volunteered=1, invited=2)
-    assert heard.matter_counts(unit(region.county), BEFORE, LAST).finished == 7
-    assert heard.matter_counts(unit(region.other_county), BEFORE, LAST) == MatterCounts(0, 0, 0, 0)
+    assert heard.matter_counts(Ground(unit(region.county)), LAST, LAST) == MatterCounts(finished=6, rated=2, volunteered=1, invited=2)
+    assert heard.matter_counts(Ground(unit(region.county)), BEFORE, LAST).finished == 7
+    assert heard.matter_counts(Ground(unit(region.other_county)), BEFORE, LAST) == MatterCounts(0, 0, 0, 0)
 
 
 def test_second_attempt_counts_once(unit, matter, rated, region):
@@ -139,7 +140,7 @@ def test_second_attempt_counts_once(unit, matter, rated, region):
     rated(one, withdrawn=True)
     rated(one, attempt=2)
 
-    assert heard.matter_counts(unit(region.online), LAST, LAST) == MatterCounts(1, 1, 1, 0)
+    assert heard.matter_counts(Ground(unit(region.online)), LAST, LAST) == MatterCounts(1, 1, 1, 0)
 
 
 def test_ratings_asked_for_are_those_invited_or_written_down(unit, matter, rated, region):
@@ -155,5 +156,5 @@ def test_ratings_asked_for_are_those_invited_or_written_down(unit, matter, rated
     ):
         rated(matter(f"N{number}"), **more)
 
-    assert heard.asked_for(unit(region.county), BEFORE, LAST) == 2
-    assert heard.asked_for(unit(region.county), BEFORE, BEFORE) == 0
+    assert heard.asked_for(Ground(unit(region.county)), BEFORE, LAST) == 2
+    assert heard.asked_for(Ground(unit(region.county)), BEFORE, BEFORE) == 0

@@ -1,7 +1,7 @@
 """What is done with accounts: created, granted roles, signed in, retired."""
 
 from evalsvc.accounts.services.accounts import create_account, create_admin, hand_out_passwords, retire_account, revoke_sessions, set_password
-from evalsvc.accounts.services.grants import grant_role, revoke_grant
+from evalsvc.accounts.services.grants import carry_grants, grant_role, hand_over_top, revoke_grant
 from evalsvc.accounts.services.sign_in import (
     LONGEST_SESSION,
     forget_ended_sessions,
@@ -16,6 +16,7 @@ from evalsvc.accounts.services.sign_in import (
 
 __all__ = [
     "LONGEST_SESSION",
+    "carry_grants",
     "create_account",
     "create_admin",
     "forget_ended_sessions",
@@ -23,6 +24,7 @@ __all__ = [
     "fresh_hash",
     "grant_role",
     "hand_out_passwords",
+    "hand_over_top",
     "record_failed_sign_in",
     "record_failure_at_place",
     "retire_account",

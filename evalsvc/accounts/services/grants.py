@@ -1,6 +1,6 @@
 """Roles are granted in a unit, with a beginning and an end; nothing is overwritten."""
 
-from evalsvc.access.actor import Actor
+from evalsvc.access.actor import SYSTEM, Actor
 from evalsvc.access.permissions import ROLE_NAMES, ROLE_PERMISSIONS, Permission, Role
 from evalsvc.accounts import queries
 from evalsvc.accounts.models import Account, RoleGrant
@@ -45,9 +45,7 @@ def grant_role(*, by: Actor, account: Account, role: Role, unit: Unit) -> RoleGr
     grant = RoleGrant(account_id=account.id, unit_id=unit.id, role=role, since=now())
     db.session.add(grant)
     db.session.flush()
-    audit.record(
-        "account.grant", by=by, subject=f"account:{account.public_id}", unit_id=unit.id, username=account.username, unit=unit.name, role=ROLE_NAMES[role]
-    )
+    _record("account.grant", by, account, unit, role)
     return grant
 
 
@@ -63,6 +61,39 @@ def revoke_grant(*, by: Actor, account: Account, role: Role, unit: Unit) -> None
         raise WrongState("这个角色已经收回了。")
     must_leave_an_admin(account, [grant])
     grant.until = now()
-    audit.record(
-        "account.revoke", by=by, subject=f"account:{account.public_id}", unit_id=unit.id, username=account.username, unit=unit.name, role=ROLE_NAMES[role]
-    )
+    _record("account.revoke", by, account, unit, role)
+
+
+def carry_grants(by: Actor, old: Unit, new: Unit) -> int:
+    """Has every role held in a unit go over to the one that carries it on; how many there were.
+
+    Who holds the role there already keeps it. Raises Forbidden above or outside the administrator's units.
+    """
+    held = queries.grants_in([old.id])
+    if held:
+        must_reach(by, old)
+        must_reach(by, new)
+    moment = now()
+    for grant, account in held:
+        role = Role(grant.role)
+        grant.until = moment
+        if queries.grant_in_force(account, role, new) is None:
+            db.session.add(RoleGrant(account_id=account.id, unit_id=new.id, role=role, since=moment))
+        db.session.flush()
+        facts: dict[str, str | int] = {"username": account.username, "old": old.name, "unit": new.name, "role": ROLE_NAMES[role]}
+        audit.record("account.carry", by=by, right=None, subject=f"account:{account.public_id}", unit_id=new.id, **facts)
+    return len(held)
+
+
+def hand_over_top(unit: Unit) -> int:
+    """Makes those who administer every other top of the tree administrators of a new one, so that they still answer for all; how many."""
+    found = queries.admins_of_all_tops(but=unit)
+    for account in found:
+        db.session.add(RoleGrant(account_id=account.id, unit_id=unit.id, role=Role.ADMIN, since=now()))
+        _record("account.grant", SYSTEM, account, unit, Role.ADMIN)
+    return len(found)
+
+
+def _record(action: str, by: Actor, account: Account, unit: Unit, role: Role) -> None:
+    subject = f"account:{account.public_id}"
+    audit.record(action, by=by, subject=subject, unit_id=unit.id, username=account.username, unit=unit.name, role=ROLE_NAMES[role])

@@ -1,5 +1,6 @@
 """What is asked of the tree, its windows, items and points."""
 
+from evalsvc.organisation.queries.belonging import Ground, held_by
 from evalsvc.organisation.queries.halls import OpenPoint, hall_point, open_points_below
 from evalsvc.organisation.queries.items import item_by_id, item_list, open_items
 from evalsvc.organisation.queries.points import (
@@ -10,6 +11,7 @@ from evalsvc.organisation.queries.points import (
     point_history,
     point_in_scope,
     point_page,
+    points_at,
     points_below,
     windows_without_code,
 )
@@ -22,10 +24,22 @@ from evalsvc.organisation.queries.printing import (
     points_to_print,
     print_run,
     print_runs,
+    printed_scope,
     run_to_make,
     runs_to_remove,
 )
 from evalsvc.organisation.queries.scanned import HallCode, PlaceOfCode, hall_code, point_by_code
+from evalsvc.organisation.queries.successions import (
+    Change,
+    Weight,
+    changes,
+    changes_between,
+    merge_plan,
+    possible_partners,
+    relatives,
+    split_plan,
+    weight_of,
+)
 from evalsvc.organisation.queries.units import (
     TreeRow,
     children,
@@ -45,19 +59,26 @@ from evalsvc.organisation.queries.units import (
 
 __all__ = [
     "STATES",
+    "Change",
+    "Ground",
     "HallCode",
     "OpenPoint",
     "PlaceOfCode",
     "PointFilter",
     "PointRow",
     "TreeRow",
+    "Weight",
+    "changes",
+    "changes_between",
     "children",
     "hall_code",
     "hall_point",
+    "held_by",
     "item_by_id",
     "item_list",
     "job_of",
     "kept_files",
+    "merge_plan",
     "open_codes",
     "open_items",
     "open_points_below",
@@ -71,20 +92,26 @@ __all__ = [
     "point_history",
     "point_in_scope",
     "point_page",
+    "points_at",
     "points_below",
     "points_to_print",
     "possible_parents",
+    "possible_partners",
     "possible_places",
     "print_run",
     "print_runs",
+    "printed_scope",
     "reachable_units",
     "reaches",
     "reaches_everything",
+    "relatives",
     "run_to_make",
     "runs_to_remove",
     "search",
+    "split_plan",
     "tops",
     "tree",
     "unit_in_scope",
+    "weight_of",
     "windows_without_code",
 ]

@@ -59,6 +59,11 @@ def points_below(unit: Unit, *, retired: bool = False) -> list[PointRow]:
     return _read(found if retired else found.where(RatingPoint.retired_on.is_(None)))
 
 
+def points_at(unit: Unit) -> list[PointRow]:
+    """The open points of a unit itself with their open codes; one query."""
+    return _read(_rows().where(RatingPoint.unit_id == unit.id, RatingPoint.retired_on.is_(None)).order_by(RatingPoint.id))
+
+
 def every_point(scope: Scope) -> list[PointRow]:
     """All open points of a scope with their open codes; one query."""
     return _read(_rows().where(RatingPoint.unit_id.in_(reachable_units(scope)), RatingPoint.retired_on.is_(None)))

@@ -34,7 +34,7 @@ def create_unit(public_id: str) -> ResponseReturnValue:
     """Creates a unit below another."""
     parent = _managed(public_id)
     form = _new_form(parent)
-    facts = {"kind": form.kind.data or "", "opened_on": form.opened_on.data, **_facts(form)}
+    facts = {"kind": form.kind.data or "", "opened_on": form.opened_on.data, **facts_of(form)}
     if problem := attempt(form, lambda: services.create_unit(by=actor(), parent=parent, **facts)):
         return show(_new_sheet(parent), form, problem)
     flash(f"已新建“{form.name.data}”。")
@@ -55,7 +55,7 @@ def save_unit(public_id: str) -> ResponseReturnValue:
     """Saves a unit's names, codes and position."""
     unit = _managed(public_id)
     form = UnitForm(obj=unit)
-    if problem := attempt(form, lambda: services.edit_unit(by=actor(), unit=unit, row_version=form.opened_version, **_facts(form))):
+    if problem := attempt(form, lambda: services.edit_unit(by=actor(), unit=unit, row_version=form.opened_version, **facts_of(form))):
         return show(_edit_sheet(unit), form, problem)
     flash("已保存。")
     return _to(unit)
@@ -109,7 +109,8 @@ def _to(unit: Unit) -> ResponseReturnValue:
     return redirect(url_for("organisation.unit", public_id=unit.public_id), 303)
 
 
-def _facts(form: UnitForm) -> dict[str, Any]:
+def facts_of(form: UnitForm) -> dict[str, Any]:
+    """What was typed about a unit, as its services take it."""
     texts = {name: form[name].data or "" for name in ("name", "name_en", "region_code", "credit_code")}
     return {**texts, "position": form.position.data or 0}
 
@@ -146,8 +147,12 @@ def _edit_sheet(unit: Unit) -> Sheet:
 
 
 def _move_sheet(unit: Unit) -> Sheet:
-    return _sheet(unit, f"移动“{unit.name}”", "移动，连同它下面的一切", told=MOVED, tone="danger")
+    weight = queries.weight_of([unit])
+    told = f"连同它下面，共{weight.windows}个窗口、{weight.points}个评价点；{weight.codes}个在用的码照常有效，不用重印。"
+    return _sheet(unit, f"移动“{unit.name}”", "移动，连同它下面的一切", told=(told, *MOVED), tone="danger")
 
 
 def _retire_sheet(unit: Unit) -> Sheet:
-    return _sheet(unit, f"撤销“{unit.name}”", "撤销单位，并停用它的评价点", told=RETIRED, tone="danger")
+    points, roles = queries.weight_of([unit]).points, len(services.roles_in([unit]))
+    told = f"连同{points}个评价点；在它那里的{roles}个角色不再管任何在用单位，请另行授权。" if roles else f"连同{points}个评价点。"
+    return _sheet(unit, f"撤销“{unit.name}”", "撤销单位，并停用它的评价点", told=(told, *RETIRED), tone="danger")

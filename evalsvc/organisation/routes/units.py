@@ -28,7 +28,14 @@ def index() -> ResponseReturnValue:
         points = queries.point_page(scope, PointFilter(q=q))
         return render_template("organisation/found.html", q=q, units=units, points=points, most=MOST_HITS)
     rows, short = queries.tree(scope, most=MOST_ROWS, retired=retired)
-    return render_template("organisation/index.html", rows=rows, short=short, retired=retired, manages_points=actor().may(Permission.POINT_MANAGE))
+    return render_template(
+        "organisation/index.html",
+        rows=rows,
+        short=short,
+        retired=retired,
+        manages_points=actor().may(Permission.POINT_MANAGE),
+        manages_all=queries.reaches_everything(scope_for(Permission.ORGANISATION_MANAGE)),
+    )
 
 
 @blueprint.get("/organisation/units/<public_id>")
@@ -44,6 +51,7 @@ def unit(public_id: str) -> ResponseReturnValue:
         children=queries.children(found, retired=True),
         points=queries.point_page(scope, PointFilter(), unit=found),
         places=queries.place_history(found),
+        relatives=queries.relatives(found),
         manages=queries.reaches(scope_for(Permission.ORGANISATION_MANAGE), found) and not found.is_retired,
         manages_points=queries.reaches(scope_for(Permission.POINT_MANAGE), found) and not found.is_retired,
         hall=_hall_page(found),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from evalsvc.access.actor import Actor
@@ -15,6 +15,7 @@ from evalsvc.core.errors import Problem, StaleVersion, WrongState
 from evalsvc.organisation.checks import change_day, one_line, opening_day, reason_of
 from evalsvc.organisation.kinds import POINT_KIND_NAMES, POINT_MAY_STAND, UNIT_KIND_NAMES, CodeEnd, PointKind, UnitKind
 from evalsvc.organisation.models import PointCode, PointPlace, RatingPoint, ServiceItem, Unit
+from evalsvc.organisation.plans import CarriedPoint
 
 CODE_CHARACTERS = 12  # 60 random bits, and one check character
 RIGHT = Permission.POINT_MANAGE
@@ -162,6 +163,16 @@ def close_point(point: RatingPoint, *, reason: str, on: date) -> None:
     point.retired_on = on
     _touch(point)
     _end_code(point, CodeEnd.RETIRED, reason)
+
+
+def carry_point(carried: CarriedPoint, unit: Unit, *, reason: str, on: date) -> None:
+    """Has another unit carry on a point as part of a greater act, which records it: the paper hangs where it hung, so its code stays open."""
+    point, place = carried.point, _open_place(carried.point)
+    place.until = day = max(on, place.since)
+    db.session.add(PointPlace(point_id=point.id, unit_id=unit.id, since=day, reason=reason))
+    point.unit, point.label, point.label_en = unit, carried.label, carried.label_en
+    _touch(point)
+    db.session.execute(update(PointCode).where(PointCode.point_id == point.id, PointCode.until.is_(None)).values(unit_id=unit.id))
 
 
 def title(point: RatingPoint) -> str:

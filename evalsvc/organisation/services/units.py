@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import delete, insert, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
@@ -11,11 +10,12 @@ from evalsvc.audit import services as audit
 from evalsvc.core.clock import today
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db
-from evalsvc.core.errors import Problem, StaleVersion, WrongState
-from evalsvc.organisation.checks import change_day, credit_code_of, one_line, opening_day, reason_of, region_code_of
+from evalsvc.core.errors import Problem, WrongState
+from evalsvc.organisation.checks import credit_code_of, one_line, opening_day, reason_of, region_code_of
 from evalsvc.organisation.kinds import MAY_HOLD, UNIT_KIND_NAMES, UnitKind
 from evalsvc.organisation.models import RatingPoint, Unit, UnitAncestor, UnitPlace
 from evalsvc.organisation.services.points import close_point
+from evalsvc.organisation.services.tree import check_open, close_place, hang, is_below, lock_tree, put_under
 
 NAMED_AT_MOST = 3
 RIGHT = Permission.ORGANISATION_MANAGE
@@ -39,7 +39,7 @@ def create_unit(
 
     Raises Problem when the kind may not stand there, or a name or code is not acceptable; WrongState when the parent is retired.
     """
-    _lock_tree()
+    lock_tree()
     _check_place(parent, kind)
     unit = Unit(
         public_id=public_id(),
@@ -68,7 +68,7 @@ def _plant(unit: Unit) -> None:
     db.session.add(UnitPlace(unit_id=unit.id, parent_id=unit.parent_id, since=min(unit.opened_on, today()), reason="新建"))
     db.session.flush()
     if unit.parent_id is not None:
-        _hang(unit.id, unit.parent_id)
+        hang(unit.id, unit.parent_id)
 
 
 def edit_unit(
@@ -86,8 +86,8 @@ def edit_unit(
 
     Raises StaleVersion when somebody changed it after `row_version`, WrongState when it is retired, Problem for what cannot be.
     """
-    _lock_tree()
-    _check_open(unit, row_version)
+    lock_tree()
+    check_open(unit, row_version)
     old, new = unit.name, _free_name(name, unit.parent_id, but=unit.id)
     english, region, credit = one_line(name_en, "英文名称", limit=120, field="name_en"), region_code_of(region_code), credit_code_of(credit_code)
     unit.name, unit.name_en, unit.region_code, unit.credit_code, unit.position = new, english, region, credit, position
@@ -102,23 +102,18 @@ def move_unit(*, by: Actor, unit: Unit, parent: Unit | None, reason: str, on: da
     StaleVersion and WrongState as `edit_unit` does.
     """
     why = reason_of(reason)
-    _lock_tree()
-    _check_open(unit, row_version)
+    lock_tree()
+    check_open(unit, row_version)
     parent_id = parent.id if parent else None
     if unit.parent_id == parent_id:
         raise Problem(f"“{unit.name}”已经在这个单位之下。", field="to")
-    if parent_id is not None and _is_below(parent_id, unit.id):
+    if parent_id is not None and is_below(parent_id, unit.id):
         raise Problem(f"不能把“{unit.name}”移到它自己或它的下级单位之下。", field="to")
     _check_place(parent, unit.kind)
     _free_name(unit.name, parent_id, field="to")
     old = unit.parent.name if unit.parent else "（顶层）"
-    day = _close_place(unit, on)
-    db.session.add(UnitPlace(unit_id=unit.id, parent_id=parent_id, since=day, reason=why))
-    unit.parent = parent
-    db.session.flush()
-    _unhang(unit.id)
-    if parent_id is not None:
-        _hang(unit.id, parent_id)
+    day = close_place(unit, on)
+    put_under(unit, parent, reason=why, on=day)
     facts = {"name": unit.name, "old": old, "parent": parent.name if parent else "（顶层）", "on": day.isoformat(), "reason": why}
     audit.record("unit.move", by=by, right=RIGHT, subject=f"unit:{unit.public_id}", unit_id=unit.id, **facts)
 
@@ -129,11 +124,11 @@ def retire_unit(*, by: Actor, unit: Unit, reason: str, on: date | None = None, r
     Raises WrongState with the names of units below that are still open; StaleVersion and Problem as `edit_unit` does.
     """
     why = reason_of(reason)
-    _lock_tree()
-    _check_open(unit, row_version)
+    lock_tree()
+    check_open(unit, row_version)
     _check_nothing_open_below(unit)
     points = db.session.scalars(select(RatingPoint).where(RatingPoint.unit_id == unit.id, RatingPoint.retired_on.is_(None))).all()
-    day = _close_place(unit, on)
+    day = close_place(unit, on)
     for point in points:
         close_point(point, reason=why, on=day)
     unit.retired_on = day
@@ -141,20 +136,6 @@ def retire_unit(*, by: Actor, unit: Unit, reason: str, on: date | None = None, r
     db.session.flush()
     facts: dict[str, str | int] = {"name": unit.name, "points": len(points), "on": day.isoformat(), "reason": why}
     audit.record("unit.retire", by=by, right=RIGHT, subject=f"unit:{unit.public_id}", unit_id=unit.id, **facts)
-
-
-def _lock_tree() -> None:
-    """Makes changes of the tree wait for each other (PostgreSQL; SQLite has one writer), yet no rating wait for them."""
-    db.session.execute(select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id).with_for_update(key_share=True))
-
-
-def _check_open(unit: Unit, row_version: int | None) -> None:
-    """Locks and rereads the unit, so that of two edits at once the second sees the first."""
-    db.session.refresh(unit, with_for_update={"key_share": True})
-    if row_version is not None and row_version != unit.row_version:
-        raise StaleVersion
-    if unit.is_retired:
-        raise WrongState(f"“{unit.name}”已于{unit.retired_on}撤销，不能再改动。")
 
 
 def _check_place(parent: Unit | None, kind: str) -> None:
@@ -176,10 +157,6 @@ def _free_name(name: str, parent_id: int | None, *, but: int | None = None, fiel
     return plain
 
 
-def _is_below(unit_id: int, ancestor_id: int) -> bool:
-    return db.session.get(UnitAncestor, (unit_id, ancestor_id)) is not None
-
-
 def _check_nothing_open_below(unit: Unit) -> None:
     below = (
         select(Unit.name)
@@ -191,27 +168,3 @@ def _check_nothing_open_below(unit: Unit) -> None:
     if names:
         shown = "、".join(f"“{name}”" for name in names[:NAMED_AT_MOST]) + ("等" if len(names) > NAMED_AT_MOST else "")
         raise WrongState(f"“{unit.name}”下面还有{len(names)}个在用单位：{shown}。请先撤销或移走它们，再撤销本单位。")
-
-
-def _close_place(unit: Unit, on: date | None) -> date:
-    place = db.session.scalars(select(UnitPlace).where(UnitPlace.unit_id == unit.id, UnitPlace.until.is_(None))).one()
-    day = change_day(on, today=today(), not_before=place.since)
-    place.until = day
-    return day
-
-
-def _hang(unit_id: int, parent_id: int) -> None:
-    """Adds the unit and everything below it to the closure of all that is above `parent_id`, itself included."""
-    below, above = aliased(UnitAncestor), aliased(UnitAncestor)
-    joined = select(below.unit_id, above.ancestor_id, below.depth + above.depth + literal(1)).join(above, above.unit_id == parent_id)
-    rows = joined.where(below.ancestor_id == unit_id)
-    db.session.execute(insert(UnitAncestor).from_select(["unit_id", "ancestor_id", "depth"], rows))
-
-
-def _unhang(unit_id: int) -> None:
-    """Takes the unit and everything below it out of the closure of what is above the unit."""
-    below, above = aliased(UnitAncestor), aliased(UnitAncestor)
-    subtree = select(below.unit_id).where(below.ancestor_id == unit_id)
-    outside = select(above.ancestor_id).where(above.unit_id == unit_id, above.ancestor_id != unit_id)
-    gone = delete(UnitAncestor).where(UnitAncestor.unit_id.in_(subtree), UnitAncestor.ancestor_id.in_(outside))
-    db.session.execute(gone, execution_options={"synchronize_session": False})
