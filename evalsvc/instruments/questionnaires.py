@@ -21,6 +21,9 @@ class ShowIf(Part):
     equals: Key = Field(description="The key of one of its answers; for a question of kind level, level-1 to level-5.")
 
 
+Meaning = Literal["interviewer", "sample", "place", "overall"]
+
+
 class Question(Part):
     """A question, or a field that whoever fills the sheet in writes."""
 
@@ -28,6 +31,7 @@ class Question(Part):
     kind: Literal["level", "choice", "text", "line"] = Field(description="One of the five levels; one of the options; free text; a line.")
     asked_of: Literal["citizen", "interviewer"] = Field("citizen", description="Who answers it.")
     required: bool = Field(False, description="true: the sheet is not complete without it.")
+    means: Meaning | None = Field(None, description="What the answer is to the record of a visit: who asked, the sample number, the place, the level on the whole.")
     ask: Wording = Field(description="The question.")
     hint: Wording | None = Field(None, description="What it means.")
     options: list[Option] = Field([], description="The answers of a choice.")

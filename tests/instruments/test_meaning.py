@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from evalsvc.config import SURVEYS
 from evalsvc.instruments.loader import read_folder, read_form
 
-SHEET, LETTER, CAMPAIGN, ASKED = "mianyang-2019-18/v1.yaml", "boshan-2021-6/v1.yaml", "shaanxi-health-2020-36/v1.yaml", "third-party/v1.yaml"
+SHEET, LETTER, CAMPAIGN, ASKED = "mianyang-2019-18/v1.yaml", "boshan-2021-6/v1.yaml", "shaanxi-health-2020-36/v1.yaml", "third-party/v2.yaml"
 SPOILT = [
     (SHEET, 'day: "2019-10-25"', 'day: "2019-10-26"', "the words 2019年10月25日前 say 2019-10-25"),
     (SHEET, "kind: throughout", "kind: long_term", "the words 贯穿全过程 say throughout"),
@@ -32,6 +32,9 @@ SPOILT = [
     (ASKED, "key: good\n", "key: good\n    show_if: {question: better, equals: level-1}\n", "no earlier question is called 'better'"),
     (ASKED, "key: good\n", "key: good\n    show_if: {question: overall, equals: level-6}\n", "the question 'overall' has no answer 'level-6'"),
     (ASKED, "key: good\n    kind: text", "key: good\n    kind: choice", "a choice needs at least two options"),
+    (ASKED, "means: place", "means: sample", "'sample' is given twice"),
+    (ASKED, "means: overall", "means: interviewer", "a question that means 'interviewer' is of kind line, required, and always asked"),
+    (ASKED, "    required: true\n    means: overall", "    means: overall", "a question that means 'overall' is of kind level, required, and always asked"),
     (ASKED, "name: 基本满意", "name: 一般", "level 3 is called 基本满意; its wording is fixed"),
     (ASKED, "kind: questionnaire", "kind: quiz", "kind 'quiz' is not known; it is one of rating, questionnaire, document"),
 ]

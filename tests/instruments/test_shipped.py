@@ -13,9 +13,11 @@ FROZEN = {
     ("boshan-2021-6", 1): "c3377c091087df79852320c98e5c93927a49dff9309bdea5694109100a6059cd",
     ("matter-rating", 1): "3fc1e853b804551933a82e16f374d97232c4187a268304ae45fc60623225f579",
     ("mianyang-2019-18", 1): "51615e795da15ba0cc85386093b197ee12608d173f14aeb827ae61bcba494cb9",
+    ("secret-visit", 1): "7c9b05b67a7063840a9919af91d1e309e28f3b70c84d3a94b7f6524034eef55b",
     ("shaanxi-2023-34", 1): "8cf9b0e45f4bfc980f0b30d5820650ddb2fb5894280fedbdaef994c6d9e768fd",
     ("shaanxi-health-2020-36", 1): "1649a674767e80ac63ded504d69a8e3ad62e5fa5508f79f1719029de4989812f",
     ("third-party", 1): "11cd692d793ef332ca9fcc632eb7b93467cc2fb20b5ff98f5bdacf0575af54cf",
+    ("third-party", 2): "1fe53faab99b97491648d8081e98280e706e46f55a78e73d512948c8be1bef58",
     ("wenshui-2023-15", 1): "a881a4fd9ba2cb023dda94ed80ddbec1a43fd319a81cac4f08c4fe8852701849",
     ("window-rating", 1): "f907e4be546af5ca21dc7b7a029ade7f3ca83fc20528f256aad7add52c46f8ab",
     ("window-rating", 2): "da022a17538af3b6a6bb873ac7fbde9815bd6e7c0d1d5ae83992891519154e21",
@@ -111,8 +113,9 @@ def test_form_for_one_matter_has_the_current_tags_and_says_that_it_is_ours(shipp
     assert "由本系统自定" in form.note
 
 
-def test_third_party_questionnaire_asks_eight_aspects_on_five_levels(shipped):
-    form = shipped["third-party", 1].form
+@pytest.mark.parametrize("version", [1, 2])
+def test_third_party_questionnaire_asks_eight_aspects_on_five_levels(shipped, version):
+    form = shipped["third-party", version].form
     asked = [question for question in form.questions if question.asked_of == "citizen"]
 
     assert [question.ask.text for question in asked[:8]] == ["首问负责", "一次性告知", "限时办结", "容缺受理", "便民服务", "文明服务", "老年人服务", "服务环境"]
@@ -121,8 +124,14 @@ def test_third_party_questionnaire_asks_eight_aspects_on_five_levels(shipped):
     assert [(level.level, level.name) for level in form.levels] == [(5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意")]
 
 
+def test_questionnaires_say_which_answer_is_what_to_a_record(shipped):
+    told = {key: {question.means: question.key for question in shipped[key].form.questions if question.means} for key in (("third-party", 2), ("secret-visit", 1))}
+
+    assert list(told.values()) == [{"interviewer": "interviewer", "sample": "sample", "place": "place", "overall": "overall"}] * 2
+
+
 def test_low_level_asks_nothing_more(shipped):
-    assert [question.show_if for question in shipped["third-party", 1].form.questions] == [None] * 14
+    assert [question.show_if for question in shipped["third-party", 2].form.questions] == [None] * 14
 
 
 def test_schema_is_the_one_of_the_format():

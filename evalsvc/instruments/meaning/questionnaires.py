@@ -7,6 +7,7 @@ from evalsvc.core.yaml_files import Where
 from evalsvc.instruments.kinds import LEVELS
 from evalsvc.instruments.meaning.walking import Finding, entries, level_findings, repeated, source_findings
 
+KIND_OF_MEANING = {"interviewer": "line", "sample": "line", "place": "line", "overall": "level"}
 LEVEL_ANSWERS = frozenset(f"level-{level}" for level in LEVELS)
 
 
@@ -16,6 +17,7 @@ def questionnaire_findings(data: dict[str, Any]) -> Iterator[Finding]:
     yield from level_findings(data)
     questions: list[tuple[Where, dict[str, Any]]] = [(("questions", place), entry) for place, entry in entries(data, "questions")]
     yield from repeated(questions)
+    yield from repeated(questions, "means")
     answers: dict[str, frozenset[str]] = {}
     for where, question in questions:
         yield from _question(where, question)
@@ -30,6 +32,9 @@ def _question(where: Where, question: dict[str, Any]) -> Iterator[Finding]:
         yield where, "a choice needs at least two options"
     if question.get("kind") != "choice" and "options" in question:
         yield (*where, "options"), "only a choice has options"
+    kind = KIND_OF_MEANING.get(str(question.get("means")))
+    if kind and (question.get("kind") != kind or not question.get("required") or "show_if" in question):
+        yield (*where, "means"), f"a question that means {question['means']!r} is of kind {kind}, required, and always asked"
 
 
 def _answers(question: dict[str, Any]) -> frozenset[str]:
