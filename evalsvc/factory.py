@@ -17,6 +17,7 @@ from evalsvc.accounts import sessions
 from evalsvc.accounts.retention import RETENTION as ACCOUNTS_RETENTION
 from evalsvc.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
 from evalsvc.accounts.tables import IMPORTS as ACCOUNTS_IMPORTS
+from evalsvc.analytics import queries as analytics_queries
 from evalsvc.analytics import routes as analytics
 from evalsvc.audit import routes as audit
 from evalsvc.audit import sealing, verifying
@@ -68,8 +69,14 @@ from evalsvc.ratings import heard, recount, releasing, summaries
 from evalsvc.ratings import public as rate
 from evalsvc.ratings import routes as ratings
 from evalsvc.ratings.retention import RETENTION as RATINGS_RETENTION
+from evalsvc.ratings.scale import Rater
 from evalsvc.ratings.sentences import SENTENCES as RATINGS_SENTENCES
+from evalsvc.ratings.visited import keep_visit
 from evalsvc.retention import routes as retention
+from evalsvc.visits import routes as visits
+from evalsvc.visits.retention import RETENTION as VISITS_RETENTION
+from evalsvc.visits.sentences import SENTENCES as VISITS_SENTENCES
+from evalsvc.visits.wants import Opinion, Wants
 
 MODELS = (
     "core.installation",
@@ -84,11 +91,12 @@ MODELS = (
     "instruments.models",
     "ratings.models",
     "desk.models",
+    "visits.models",
 )
 for _name in MODELS:
     import_module(f"evalsvc.{_name}")
 
-STAFF = (accounts, analytics, audit, desk, imports_routes, instruments, jobs, matters, organisation, profiles, ratings, retention)
+STAFF = (accounts, analytics, audit, desk, imports_routes, instruments, jobs, matters, organisation, profiles, ratings, retention, visits)
 PUBLIC = (rate,)
 BOTH = (operations,)
 SENTENCES = {
@@ -101,6 +109,7 @@ SENTENCES = {
     **ORGANISATION_SENTENCES,
     **PROFILES_SENTENCES,
     **RATINGS_SENTENCES,
+    **VISITS_SENTENCES,
 }
 
 
@@ -127,6 +136,19 @@ DOINGS: Doings = {
     "items": Doing("organisation.items", "政务服务事项", Permission.ORGANISATION_READ),
 }
 
+
+def _keep_opinion(opinion: Opinion) -> int | None:
+    return keep_visit(
+        unit_id=opinion.unit_id,
+        instrument_version_id=opinion.instrument_version_id,
+        rater=Rater(opinion.kind.value),
+        level=opinion.level,
+        at=opinion.at,
+    )
+
+
+WANTS_OF_VISITS = Wants(keep=_keep_opinion, citizens=analytics_queries.satisfied_below)
+
 JOB_HANDLERS = {
     import_services.CHECK: JobKind("核对导入的表", importing.check_file),
     import_services.APPLY: JobKind("写入导入的表", importing.apply_batch),
@@ -149,6 +171,7 @@ RETENTION: tuple[Retention, ...] = (
     *ORGANISATION_RETENTION,
     *DESK_RETENTION,
     *FILES_RETENTION,
+    *VISITS_RETENTION,
 )
 
 
@@ -227,6 +250,7 @@ def _add_faces(app: Flask, settings: Settings) -> None:
     app.extensions["audit"] = ANSWERS
     app.extensions["doings"] = DOINGS
     app.extensions["matters"] = MatterAnswers(is_rated=heard.is_rated)
+    app.extensions["visits"] = WANTS_OF_VISITS
     for noun in BOTH:
         app.register_blueprint(noun.blueprint)
     if "public" in settings.faces:

@@ -80,6 +80,7 @@ PEOPLE = (
     Person("bureau", "测试县局负责人", Role.BUREAU_LEAD, "county"),
     Person("call_back", "测试回访员", Role.CALL_BACK, "county"),
     Person("clerk", "测试窗口人员", Role.CLERK, "window"),
+    Person("visitor", "测试访查员", Role.VISITOR, "city"),
     Person("outsider", "测试外县负责人", Role.BUREAU_LEAD, "other_county"),
 )
 

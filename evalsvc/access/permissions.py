@@ -23,6 +23,9 @@ class Permission(StrEnum):
     SLIP_DECIDE = "slip:decide"
     SLIP_TRANSCRIBE = "slip:transcribe"
     SURVEY_READ = "survey:read"
+    VISIT_PLAN = "visit:plan"
+    VISIT_READ = "visit:read"
+    VISIT_RECORD = "visit:record"
 
 
 class Role(StrEnum):
@@ -35,6 +38,7 @@ class Role(StrEnum):
     CALL_BACK = "call_back"
     CLERK = "clerk"
     AUDITOR = "auditor"
+    VISITOR = "visitor"
 
 
 ROLE_NAMES = {
@@ -45,6 +49,7 @@ ROLE_NAMES = {
     Role.CALL_BACK: "回访员",
     Role.CLERK: "窗口人员",
     Role.AUDITOR: "审计员",
+    Role.VISITOR: "访查员",
 }
 
 _P = Permission
@@ -63,8 +68,32 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SURVEY_READ,
         }
     ),
-    Role.LEADER: frozenset({_P.DASHBOARD_READ, _P.MATTER_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.RELEASE_READ, _P.SERVED_READ, _P.SURVEY_READ}),
-    Role.INSPECTOR: frozenset({_P.DASHBOARD_READ, _P.MATTER_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.RELEASE_READ, _P.SERVED_READ, _P.SURVEY_READ}),
+    Role.LEADER: frozenset(
+        {
+            _P.DASHBOARD_READ,
+            _P.MATTER_READ,
+            _P.ORGANISATION_READ,
+            _P.RATING_READ,
+            _P.RELEASE_READ,
+            _P.SERVED_READ,
+            _P.SURVEY_READ,
+            _P.VISIT_PLAN,
+            _P.VISIT_READ,
+        }
+    ),
+    Role.INSPECTOR: frozenset(
+        {
+            _P.DASHBOARD_READ,
+            _P.MATTER_READ,
+            _P.ORGANISATION_READ,
+            _P.RATING_READ,
+            _P.RELEASE_READ,
+            _P.SERVED_READ,
+            _P.SURVEY_READ,
+            _P.VISIT_PLAN,
+            _P.VISIT_READ,
+        }
+    ),
     Role.BUREAU_LEAD: frozenset(
         {
             _P.DASHBOARD_READ,
@@ -78,6 +107,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SLIP_DECIDE,
             _P.SLIP_TRANSCRIBE,
             _P.SURVEY_READ,
+            _P.VISIT_READ,
         }
     ),
     # Whoever calls back sees contacts and numbers of matters, and so hands out the links of single matters.
@@ -86,4 +116,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.CLERK: frozenset({_P.RELEASE_READ, _P.SERVED_ENTER, _P.SERVED_READ, _P.SURVEY_READ}),
     Role.AUDITOR: frozenset({_P.AUDIT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RETENTION_READ, _P.SURVEY_READ}),
+    # A visitor comes from outside and sees what is assigned to them, nothing else.
+    Role.VISITOR: frozenset({_P.VISIT_RECORD}),
 }

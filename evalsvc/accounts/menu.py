@@ -53,6 +53,8 @@ ITEMS = (
     Item("评价", "ratings.slips", "评价代录", Permission.SLIP_TRANSCRIBE),
     Item("评价", "ratings.releases", "评价反馈", Permission.RELEASE_READ),
     Item("评价", "matters.served", "服务人次", Permission.SERVED_READ),
+    Item("访查", "visits.index", "访查", Permission.VISIT_READ),
+    Item("访查", "visits.assigned", "我的访查", Permission.VISIT_RECORD),
     Item("单位", "organisation.index", "单位与窗口", Permission.ORGANISATION_READ),
     Item("单位", "imports.index", "导入与导出", Permission.POINT_MANAGE),
     Item("表单与文件", "instruments.surveys", "表单与文件", Permission.SURVEY_READ),

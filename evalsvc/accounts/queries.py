@@ -168,6 +168,20 @@ def reached(scope: Scope, unit_ids: list[int]) -> set[int]:
     return set(db.session.scalars(select(Unit.id).where(Unit.id.in_(unit_ids), Unit.id.in_(reachable_units(scope)))))
 
 
+def holders_above(role: Role, unit_ids: Iterable[int]) -> list[Account]:
+    """The accounts in service that hold a role in one of the units or above it, by name."""
+    above = select(UnitAncestor.ancestor_id).where(UnitAncestor.unit_id.in_(list(unit_ids)))
+    held = exists().where(RoleGrant.account_id == Account.id, RoleGrant.role == role, RoleGrant.until.is_(None), RoleGrant.unit_id.in_(above))
+    return list(db.session.scalars(select(Account).where(held, Account.retired_at.is_(None)).order_by(Account.display_name, Account.id)))
+
+
+def holders_below(account_ids: Iterable[int], unit_ids: Iterable[int], *, but: Role) -> list[Account]:
+    """Those of the accounts that hold a role, other than `but`, in one of the units or below it."""
+    below = select(UnitAncestor.unit_id).where(UnitAncestor.ancestor_id.in_(list(unit_ids)))
+    held = exists().where(RoleGrant.account_id == Account.id, RoleGrant.role != but, RoleGrant.until.is_(None), RoleGrant.unit_id.in_(below))
+    return list(db.session.scalars(select(Account).where(held, Account.id.in_(list(account_ids))).order_by(Account.id)))
+
+
 def covering_admins(unit_id: int) -> Select[RoleGrant]:
     """The grants in force of the role admin that reach a unit, of accounts in service."""
     above = select(UnitAncestor.ancestor_id).where(UnitAncestor.unit_id == unit_id)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import joinedload
 from evalsvc.access.actor import Scope
 from evalsvc.analytics.board import Facts, Member
 from evalsvc.analytics.counts import Counts, TagCounts, Tally, total
+from evalsvc.analytics.indices import SATISFIED_LEVELS
 from evalsvc.analytics.periods import Period, Step
 from evalsvc.analytics.silence import Silence, known_days, missing_days
 from evalsvc.analytics.trees import Tree
@@ -189,6 +190,17 @@ def tally(unit: Unit, period: Period, tree: Tree = Tree.NOW) -> Tally:
         else:
             found.others[Stream(stream), Turn(turn)] = counts
     return found
+
+
+def satisfied_below(unit_ids: Sequence[int], first: date, last: date) -> dict[int, tuple[int, int]]:
+    """Of each unit with all below it: how many of citizens' first ratings between two days were satisfied, and how many there were."""
+    counts = {name: func.sum(getattr(UnitDay, name)) for name in ("n1", "n2", "n3", "n4", "n5")}
+    satisfied = sum((counts[f"n{level}"] for level in SATISFIED_LEVELS[1:]), counts[f"n{SATISFIED_LEVELS[0]}"])
+    whole = sum((counts[name] for name in ("n2", "n3", "n4", "n5")), counts["n1"])
+    found = select(UnitAncestor.ancestor_id, satisfied, whole).join(UnitAncestor, UnitAncestor.unit_id == UnitDay.unit_id)
+    citizens = (UnitDay.stream == Stream.CITIZEN.value, UnitDay.turn == Turn.FIRST.value, UnitDay.service_day.between(first, last))
+    rows = db.session.execute(found.where(UnitAncestor.ancestor_id.in_(unit_ids), *citizens).group_by(UnitAncestor.ancestor_id))
+    return {unit: (int(good), int(number)) for unit, good, number in rows}
 
 
 def _under(unit: Unit, tree: Tree) -> FromClause:

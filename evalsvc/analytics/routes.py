@@ -14,7 +14,7 @@ from evalsvc.analytics.news import prose_instant
 from evalsvc.analytics.trees import HOW, TREE_NAMES, told
 from evalsvc.core import digits
 from evalsvc.organisation.models import Unit
-from evalsvc.ratings.naming import LEVEL_TONES
+from evalsvc.ratings.naming import LEVEL_TONES, RATER_NAMES
 from evalsvc.ratings.queries import RatingRow, Wanted, recent_ratings
 from evalsvc.ratings.scale import LEVEL_NAMES, LEVELS
 
@@ -25,6 +25,7 @@ WORDS = {
     "levels": LEVELS,
     "level_names": LEVEL_NAMES,
     "level_tones": LEVEL_TONES,
+    "rater_names": RATER_NAMES,
     "prose_instant": prose_instant,
     "tree_names": TREE_NAMES,
     "tree_how": HOW,

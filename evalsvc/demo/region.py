@@ -16,6 +16,7 @@ from evalsvc.demo.habits import Season
 from evalsvc.demo.items import item_list
 from evalsvc.demo.keeping import Given, keep_day
 from evalsvc.demo.places import CITY, PointPlan, UnitPlan
+from evalsvc.demo.visiting import visit
 from evalsvc.demo.visits import acts_of, opens_on
 from evalsvc.instruments.queries import current_version
 from evalsvc.organisation.models import PointCode, PointPlace, RatingPoint, ServiceItem, Unit
@@ -39,6 +40,7 @@ PEOPLE = (
     ("bureau", "演示区局负责人", Role.BUREAU_LEAD, "fucheng-county"),
     ("call_back", "演示回访员", Role.CALL_BACK, "fucheng-county"),
     ("clerk", "演示窗口人员", Role.CLERK, "fucheng/1"),
+    ("visitor", "演示访查员", Role.VISITOR, "city"),
     ("outsider", "演示外县负责人", Role.BUREAU_LEAD, "santai-county"),
 )
 
@@ -77,6 +79,7 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     stands = _build_points(units, opened, season, progress)
     _invite(units, progress)
     _rate(stands, season, units["city"], progress)
+    visit(units, season, today, progress)
     _sum_up(opened, progress)
 
 

@@ -31,7 +31,7 @@ class Question(Part):
     kind: Literal["level", "choice", "text", "line"] = Field(description="One of the five levels; one of the options; free text; a line.")
     asked_of: Literal["citizen", "interviewer"] = Field("citizen", description="Who answers it.")
     required: bool = Field(False, description="true: the sheet is not complete without it.")
-    means: Meaning | None = Field(None, description="What the answer is to the record of a visit: who asked, the sample number, the place, the level on the whole.")
+    means: Meaning | None = Field(None, description="What the answer is to the record of a visit.")
     ask: Wording = Field(description="The question.")
     hint: Wording | None = Field(None, description="What it means.")
     options: list[Option] = Field([], description="The answers of a choice.")

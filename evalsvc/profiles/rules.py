@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Count = Annotated[int, Field(ge=0, le=100_000)]
 Some = Annotated[int, Field(ge=1, le=100_000)]
 LEVELS = frozenset({1, 2, 3, 4, 5})
-NEWER = frozenset({"invite_after_days", "matter_days"})  # made after the first version of the default profile was published
+NEWER = frozenset({"interview_days", "invite_after_days", "matter_days"})  # made after the first version of the default profile was published
 
 
 class ClockUnit(StrEnum):
@@ -47,6 +47,7 @@ class Rules(BaseModel):
     burst_per_minute: Some = 30
     ceiling_per_minute: Some = 600
     contact_days: Some = 180
+    interview_days: Some = 365
     minimum_n: Some = 30
     mean_scores: Mapping[int, Count] = Field(default={5: 10, 4: 8, 3: 6, 2: 3, 1: 0})
     praise_levels: tuple[int, ...] = (5, 4, 3)

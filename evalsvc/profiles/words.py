@@ -42,6 +42,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
             Rule("contact_days", "联系方式保存", lambda days: f"{days}天，到期销毁，评价保留"),
             Rule("invite_after_days", "邀请办件人评价", lambda days: f"办结满{days}天后" if days else "办结当天起"),
             Rule("matter_days", "办件编号保存", lambda days: f"办结后{days}天，到期销毁，办件和评价保留"),
+            Rule("interview_days", "第三方调查受访人原话保存", lambda days: f"{days}天，到期销毁，等级保留"),
         ),
     ),
     (

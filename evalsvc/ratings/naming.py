@@ -6,17 +6,17 @@ from evalsvc.core.clock import monday_of
 from evalsvc.ratings.scale import LEVEL_NAMES, Origin, Rater, Stream, Turn
 
 ORIGIN_NAMES = {Origin.VOLUNTEERED: "主动评价", Origin.INVITED: "邀请评价", Origin.TRANSCRIBED: "工作人员代录", Origin.DEFAULT: "系统默认评价"}
-RATER_NAMES = {Rater.CITIZEN: "办事群众", Rater.THIRD_PARTY: "第三方", Rater.SUPERVISOR: "上级督查", Rater.SECRET_VISIT: "暗访", Rater.TEST: "测试"}
+RATER_NAMES = {Rater.CITIZEN: "办事群众", Rater.THIRD_PARTY: "第三方", Rater.SUPERVISOR: "社会监督员", Rater.SECRET_VISIT: "暗访", Rater.TEST: "测试"}
 STREAM_NAMES = {
     Stream.CITIZEN: "群众评价",
     Stream.DEFAULT: "默认评价",
     Stream.THIRD_PARTY: "第三方评价",
-    Stream.SUPERVISOR: "督查评价",
+    Stream.SUPERVISOR: "监督员评价",
     Stream.SECRET_VISIT: "暗访评价",
     Stream.TEST: "试评",
 }
 MATTER_LINK = "matter_link"
-CHANNEL_NAMES = {"qr_code": "扫码", MATTER_LINK: "办件链接", "receipt": "回执", "paper": "书面评价表", "telephone": "电话"}
+CHANNEL_NAMES = {"qr_code": "扫码", MATTER_LINK: "办件链接", "receipt": "回执", "paper": "书面评价表", "telephone": "电话", "visit": "访查"}
 TURN_NAMES = {Turn.FIRST: "首次评价", Turn.FOLLOW_UP: "追评"}
 DONE_NAMES = {True: "办成了", False: "没办成", None: "没有说"}
 LEVEL_TONES = {5: "green", 4: "green", 3: "amber", 2: "orange", 1: "red"}

@@ -39,6 +39,7 @@ KNOWS_THE_OUTSIDE = {
     "ratings.self_test": "tries form, rules and vault in the tick, and keeps nothing",
     "ratings.slip_retention": "destroys scans and readings in the tick, in transactions of its own",
     "ratings.summaries": "builds summaries in the tick, in chunks of its own",
+    "ratings.visited": "keeps what visits found as ratings, for the factory to hand to the noun beside it",
 }
 OWN_TRANSACTIONS = {"jobs.services": "a worker's claims and counts are seen while the job runs"}
 

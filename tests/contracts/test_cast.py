@@ -39,6 +39,7 @@ ROLES = {
     "bureau": (Role.BUREAU_LEAD, "涪城区医疗保障局"),
     "call_back": (Role.CALL_BACK, "涪城区医疗保障局"),
     "clerk": (Role.CLERK, "1号窗口"),
+    "visitor": (Role.VISITOR, "绵阳市医疗保障局"),
     "outsider": (Role.BUREAU_LEAD, "三台县医疗保障局"),
 }
 

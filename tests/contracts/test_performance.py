@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, event, select
 
+from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
 from evalsvc.core.clock import SHANGHAI
 from evalsvc.core.codes import public_id
@@ -14,8 +15,10 @@ from evalsvc.jobs.work import run_tick
 from evalsvc.organisation.kinds import PointKind, UnitKind
 from evalsvc.organisation.models import Unit
 from evalsvc.ratings.models import Release
+from evalsvc.visits import services as visit_services
 from tests import cast, factories
 from tests.ratings.visitors import rate
+from tests.visits.making import accepted, campaign, secret_sheet, target_of
 
 PAGES = {
     "/accounts": "admin",
@@ -36,6 +39,8 @@ PAGES = {
     "/retention": "admin",
     "/served": "bureau",
     "/surveys": "clerk",
+    "/visits": "leader",
+    "/visits/assigned": "visitor",
     "/profiles": "admin",
 }
 MORE = 29
@@ -105,10 +110,19 @@ def grow(region):
             factories.item(f"第{number}项服务")
             factories.grant(factories.account(f"person-{number}", f"测试人员{number}", password=cast.PASSWORD), Role.CLERK, window)
             queue_job(kind="recount", key=f"contract:{number}")
+            visit(hall, number)
             weeks = timedelta(days=7 * (number + 1))
             copy = {"from_day": release.from_day - weeks, "until_day": release.until_day - weeks, "content": release.content, "made_at": release.made_at}
             db.session.add(Release(public_id=public_id(), unit_id=release.unit_id, **copy))
         return [factories.code_of(point) for point in made]
+
+
+def visit(hall, number):
+    """A campaign at the hall with a record by the visitor, of which the hall has been told."""
+    place = cast.Place(hall.id, hall.public_id, hall.name)
+    target = target_of(campaign(place, [place], people=("visitor",), title=f"第{number}次访查"), place)
+    accepted(target, secret_sheet())
+    visit_services.release(by=SYSTEM, target=target)
 
 
 def test_every_list_page_is_counted(app):
@@ -124,6 +138,7 @@ def test_every_list_page_is_counted(app):
         "/organisation/papers/preview.png",
         "/ratings/slips/new",
         "/organisation/units/new",
+        "/visits/new",
         "/healthz",
         "/readyz",
         "/metrics",

@@ -33,6 +33,7 @@ FIRST_WORDS = {
     "jobs",
     "profiles",
     "retention",
+    "visits",
 }
 EXAMPLES = {"IntegerConverter": "1", "UnicodeConverter": "nothing00000", "DateConverter": "2026-11-20"}
 

@@ -103,7 +103,7 @@ class served:  # noqa: N801  # reads as a word: with served(…) as app
 
 
 def test_every_staff_write_needs_its_token(app, as_):
-    clients = [as_(name) for name in ("admin", "bureau", "call_back", "auditor")]
+    clients = [as_(name) for name in ("admin", "leader", "bureau", "call_back", "auditor", "visitor")]
     for rule in app.url_map.iter_rules():
         if "POST" in rule.methods and not rule.endpoint.startswith("rate."):
             path = re.sub(r"<int:[a-z_]+>", "1", re.sub(r"<[a-z_]+>", "nothing00000", rule.rule))

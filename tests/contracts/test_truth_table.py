@@ -4,36 +4,45 @@ Nothing here is read from the product's own table. A role is held in a county, o
 """
 
 import pytest
+from sqlalchemy import select
 
+from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
+from evalsvc.accounts.models import Account
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.organisation.kinds import PointKind, UnitKind
 from evalsvc.organisation.models import Unit
+from evalsvc.visits import services as visit_services
+from evalsvc.visits.models import VisitAssignment, VisitTarget
 from tests import factories
 from tests.cast import Place, Point
 from tests.judge import JudgedClient
 from tests.ratings.staff import Hand
+from tests.visits.making import accepted, campaign, secret_sheet, target_of
 
 PASSWORD = "a-word-for-the-table"
 RIGHTS = """
-                      admin  leader  inspector  bureau_lead  call_back  clerk  auditor
-account:manage        yes    no      no         no           no         no     no
-audit:read            yes    no      no         no           no         no     yes
-contact:read          no     no      no         no           yes        no     no
-dashboard:read        no     yes     yes        yes          yes        no     yes
-job:manage            yes    no      no         no           no         no     no
-organisation:manage   yes    no      no         no           no         no     no
-organisation:read     yes    yes     yes        yes          yes        no     yes
-point:manage          yes    no      no         yes          no         no     no
-profile:manage        yes    no      no         no           no         no     no
-rating:read           no     yes     yes        yes          yes        no     no
-release:read          no     yes     yes        yes          no         yes    no
-retention:read        yes    no      no         no           no         no     yes
-served:enter          no     no      no         yes          no         yes    no
-served:read           no     yes     yes        yes          no         yes    no
-slip:decide           no     no      no         yes          no         no     no
-slip:transcribe       no     no      no         yes          yes        no     no
-survey:read           yes    yes     yes        yes          yes        yes    yes
+                      admin  leader  inspector  bureau_lead  call_back  clerk  auditor  visitor
+account:manage        yes    no      no         no           no         no     no       no
+audit:read            yes    no      no         no           no         no     yes      no
+contact:read          no     no      no         no           yes        no     no       no
+dashboard:read        no     yes     yes        yes          yes        no     yes      no
+job:manage            yes    no      no         no           no         no     no       no
+organisation:manage   yes    no      no         no           no         no     no       no
+organisation:read     yes    yes     yes        yes          yes        no     yes      no
+point:manage          yes    no      no         yes          no         no     no       no
+profile:manage        yes    no      no         no           no         no     no       no
+rating:read           no     yes     yes        yes          yes        no     no       no
+release:read          no     yes     yes        yes          no         yes    no       no
+retention:read        yes    no      no         no           no         no     yes      no
+served:enter          no     no      no         yes          no         yes    no       no
+served:read           no     yes     yes        yes          no         yes    no       no
+slip:decide           no     no      no         yes          no         no     no       no
+slip:transcribe       no     no      no         yes          yes        no     no       no
+survey:read           yes    yes     yes        yes          yes        yes    yes      no
+visit:plan            no     yes     yes        no           no         no     no       no
+visit:read            no     yes     yes        yes          no         no     no       no
+visit:record          no     no      no         no           no         no     no       yes
 """
 HEAD, *ROWS = [line.split() for line in RIGHTS.strip().splitlines()]
 TABLE = {(row[0], role): said == "yes" for row in ROWS for role, said in zip(HEAD, row[1:], strict=True)}
@@ -57,6 +66,9 @@ READ = {
     "release:read": ["/releases?unit={unit}"],
     "served:read": ["/served?unit={unit}", "/served/{window}"],
     "slip:transcribe": ["/ratings/slips/{slip}", "/ratings/paper-slips/{point}.pdf"],
+    "visit:plan": ["/visits/{campaign}/edit", "/visits/{campaign}/records"],
+    "visit:read": ["/visits/{campaign}", "/visits/{campaign}/records/{record}"],
+    "visit:record": ["/visits/{campaign}/records/new"],
 }
 WRITE = {
     "account:manage": ["/accounts/{account}/end-sessions"],
@@ -81,6 +93,9 @@ EVERYWHERE = {
     "retention:read": ["/retention"],
     "slip:transcribe": ["/ratings/slips", "/ratings/slips/new", "/ratings/paper-slips"],
     "survey:read": ["/surveys", "/surveys/mianyang-2019-18", "/surveys/window-rating/2"],
+    "visit:plan": ["/visits/new"],
+    "visit:read": ["/visits"],
+    "visit:record": ["/visits/assigned"],
 }
 PLACES = ("inside", "above", "outside")
 
@@ -98,7 +113,10 @@ def things(app, client, clock, region):
     found = {"unit": units, "window": windows, "point": points}
     named = {where: {name: there[where].public_id for name, there in found.items()} for where in PLACES}
     slips = {where: make(app, lambda where=where: factories.slip(points[where].id)) for where in PLACES}
-    return {where: named[where] | {"rating": ratings[where], "account": accounts[where], "slip": slips[where]} for where in PLACES}
+    organs = {"inside": region.county, "above": region.city, "outside": region.other_county}
+    visits = {where: make(app, lambda where=where: visited(organs[where], units[where])) for where in PLACES}
+    more = {where: {"rating": ratings[where], "account": accounts[where], "slip": slips[where]} for where in PLACES}
+    return {where: named[where] | more[where] | visits[where] for where in PLACES}
 
 
 @pytest.fixture
@@ -106,7 +124,7 @@ def enter(app, observer):
     """`enter({Role.ADMIN: region.county})`: a judged client of a new person with these roles."""
 
     def sign_in(roles):
-        make(app, lambda: person("the.one", roles))
+        make(app, lambda: assigned_everywhere(person("the.one", roles)))
         made = JudgedClient(app, observer)
         made.sign_in("the.one", PASSWORD)
         return made
@@ -125,6 +143,21 @@ def person(username, roles):
     for role, place in roles.items():
         factories.grant(account, role, db.session.get(Unit, place.id))
     return account.public_id
+
+
+def visited(organ, unit):
+    """A campaign of an organ, of which the unit that was visited has been told."""
+    made = campaign(organ, [unit], quota=9)
+    target = target_of(made, unit)
+    record = accepted(target, secret_sheet())
+    visit_services.release(by=SYSTEM, target=target)
+    return {"campaign": made.public_id, "record": record.public_id}
+
+
+def assigned_everywhere(public_id):
+    """Assigns somebody to every target there is: what a visitor may see hangs on the role, too."""
+    account_id = db.session.scalars(select(Account.id).where(Account.public_id == public_id)).one()
+    db.session.add_all(VisitAssignment(target_id=target, account_id=account_id) for target in db.session.scalars(select(VisitTarget.id)))
 
 
 def point_at(place):

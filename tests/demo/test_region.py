@@ -99,9 +99,9 @@ def test_counters_are_those_of_the_rows(city):
 def test_progress_counts_what_is_built(city):
     ends = {part: steps[-1] for part, steps in ((part, list(steps)) for part, steps in groupby(city.heard, key=lambda step: step[0]))}
 
-    assert list(ends) == ["units", "rating points", "accounts", "ratings", "summaries", "weeks of releases"]
+    assert list(ends) == ["units", "rating points", "accounts", "ratings", "visits", "summaries", "weeks of releases"]
     assert all(done == total for _, done, total in ends.values())
-    assert ends["ratings"][1] == city.number("SELECT count(*) FROM rating")
+    assert ends["ratings"][1] == city.number("SELECT count(*) FROM rating WHERE channel <> 'visit'")
 
 
 def test_people_rate_on_working_days_only(city):
@@ -255,8 +255,19 @@ def test_people_of_the_demo_hold_their_roles(city):
         ("bureau", "bureau_lead", "涪城区医疗保障局"),
         ("call_back", "call_back", "涪城区医疗保障局"),
         ("clerk", "clerk", "1号窗口"),
+        ("visitor", "visitor", "绵阳市医疗保障局"),
         ("outsider", "bureau_lead", "三台县医疗保障局"),
     }
+
+
+def test_visits_are_kept_apart_and_the_secret_one_is_not_told(city):
+    told = city.ask("SELECT kind, count(DISTINCT t.id), count(t.released_at) FROM visit_campaign c JOIN visit_target t ON t.campaign_id = c.id GROUP BY kind")
+    rated = city.ask("SELECT rater, count(*) FROM rating WHERE channel = 'visit' GROUP BY rater")
+    records = city.ask("SELECT kind, count(*) FROM visit_campaign c JOIN visit_record r ON r.campaign_id = c.id GROUP BY kind")
+
+    assert set(told) == {("third_party", 5, 5), ("supervisor", 3, 3), ("secret_visit", 3, 0)}
+    assert dict(records) == {"third_party": 204, "supervisor": 10, "secret_visit": 9}
+    assert dict(rated) == {"third_party": 204, "supervisor": 10}
 
 
 def test_same_days_give_the_same_figures(small):

@@ -125,7 +125,9 @@ def test_third_party_questionnaire_asks_eight_aspects_on_five_levels(shipped, ve
 
 
 def test_questionnaires_say_which_answer_is_what_to_a_record(shipped):
-    told = {key: {question.means: question.key for question in shipped[key].form.questions if question.means} for key in (("third-party", 2), ("secret-visit", 1))}
+    told = {
+        key: {question.means: question.key for question in shipped[key].form.questions if question.means} for key in (("third-party", 2), ("secret-visit", 1))
+    }
 
     assert list(told.values()) == [{"interviewer": "interviewer", "sample": "sample", "place": "place", "overall": "overall"}] * 2
 

@@ -15,6 +15,7 @@ DEFAULT = {
     "burst_per_minute": 30,
     "ceiling_per_minute": 600,
     "contact_days": 180,
+    "interview_days": 365,
     "minimum_n": 30,
     "mean_scores": {5: 10, 4: 8, 3: 6, 2: 3, 1: 0},
     "praise_levels": (5, 4, 3),
@@ -75,7 +76,11 @@ def test_every_rule_is_told_once_with_its_source(content):
     groups = told(rules_of(content), content, sources_in(content))
 
     assert sorted(rule.field for _, group in GROUPS for rule in group) == sorted(Rules.model_fields)
-    assert {rule.label for _, group in groups for rule in group if rule.source is None} == {"邀请办件人评价", "办件编号保存"}  # younger than the version
+    assert {rule.label for _, group in groups for rule in group if rule.source is None} == {
+        "第三方调查受访人原话保存",
+        "邀请办件人评价",
+        "办件编号保存",
+    }  # younger than the version
 
 
 def test_rules_are_told_in_words(content):

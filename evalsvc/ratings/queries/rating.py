@@ -228,4 +228,4 @@ def _parts(key: Any, value: Any, ids: dict[int, RatingRow]) -> Select[int, str]:
 
 
 def _texts_in(version: InstrumentVersion) -> dict[str, str]:
-    return {tag["code"]: tag["text"] for level in version.content.get("levels", ()) for tag in level["tags"]}
+    return {tag["code"]: tag["text"] for level in version.content.get("levels", ()) for tag in level.get("tags", ())}

@@ -1,0 +1,1 @@
+"""Secret visits, supervisors' visits and third-party surveys: plan, record, check, release, results."""
