@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 import orjson
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from evalsvc.access.actor import Scope
 from evalsvc.core.canonical import canonical_json
@@ -78,6 +78,37 @@ def _parsed(content: bytes) -> Rules:
 def profile_version(key: str, number: int) -> ProfileVersion | None:
     """One version of a profile, or None."""
     return db.session.scalar(select(ProfileVersion).where(ProfileVersion.key == key, ProfileVersion.version == number))
+
+
+def local_key(unit_id: int) -> str:
+    """The key of the versions that were made for a unit."""
+    return f"unit-{unit_id}"
+
+
+def latest_local(unit_id: int) -> int:
+    """The number of the last version made for a unit; 0 when there is none."""
+    return db.session.scalar(select(func.max(ProfileVersion.version)).where(ProfileVersion.key == local_key(unit_id))) or 0
+
+
+def local_versions(unit_id: int) -> Sequence[ProfileVersion]:
+    """The versions that were made for a unit, the last first."""
+    return db.session.scalars(select(ProfileVersion).where(ProfileVersion.key == local_key(unit_id)).order_by(ProfileVersion.version.desc())).all()
+
+
+def since_when(profile: ProfileVersion, unit_id: int) -> Sequence[date]:
+    """The days from which a version is put in force for exactly this unit, in order."""
+    mine = select(ProfileInForce.since).where(ProfileInForce.profile_version_id == profile.id, ProfileInForce.unit_id == unit_id)
+    return db.session.scalars(mine.order_by(ProfileInForce.since)).all()
+
+
+def heirs(unit_id: int) -> tuple[int, list[str]]:
+    """How many units in service below a unit follow its rules, and the names of those below that have rules of their own."""
+    below = select(UnitAncestor.unit_id).where(UnitAncestor.ancestor_id == unit_id, UnitAncestor.unit_id != unit_id)
+    own = select(ProfileInForce.unit_id).where(ProfileInForce.unit_id.in_(below))
+    apart = select(UnitAncestor.unit_id).where(UnitAncestor.ancestor_id.in_(own))
+    following = select(func.count()).select_from(Unit).where(Unit.id.in_(below), Unit.retired_on.is_(None), Unit.id.not_in(apart))
+    names = db.session.scalars(select(Unit.name).where(Unit.id.in_(own)).order_by(Unit.id))
+    return db.session.scalar(following) or 0, list(names)
 
 
 def everywhere() -> ProfileInForce | None:

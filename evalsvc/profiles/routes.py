@@ -11,8 +11,22 @@ from evalsvc.organisation.models import Unit
 from evalsvc.organisation.queries import TreeRow, tree, unit_in_scope
 from evalsvc.profiles import queries, services
 from evalsvc.profiles.content import sources_in
-from evalsvc.profiles.forms import DayForm, PlaceForm, RemoveForm, YearForm, ask_for, given_day, version_of
-from evalsvc.profiles.words import told
+from evalsvc.profiles.entries import is_clock
+from evalsvc.profiles.forms import (
+    DayForm,
+    LocalRulesForm,
+    PlaceForm,
+    RemoveForm,
+    SinceForm,
+    YearForm,
+    ask_for,
+    given_day,
+    hint_of,
+    local_rules_form,
+    version_of,
+)
+from evalsvc.profiles.models import ProfileVersion
+from evalsvc.profiles.words import GROUPS, differences, told
 from evalsvc.profiles.workdays import DAY_KIND_NAMES, PROVISIONAL_MARK, DayKind
 from evalsvc.profiles.yearview import months_of, weekday_name
 
@@ -40,8 +54,65 @@ def index() -> ResponseReturnValue:
         groups=told(queries.rules_in(profile), profile.rules, sources),
         sources=sources.values(),
         placed=queries.in_force(scope),
+        versions=queries.local_versions(unit.id),
         years=queries.announced_years(),
     )
+
+
+@blueprint.get("/profiles/units/<public_id>/versions/new")
+@require(Permission.PROFILE_MANAGE)
+def new_version(public_id: str) -> ResponseReturnValue:
+    """The rules in force for a unit, to be changed into a version of its own."""
+    unit = _unit(public_id)
+    present = queries.profile_for(unit.id, today())
+    form = local_rules_form()()
+    form.show(queries.rules_in(present))
+    form.row_version.data = str(present.id)
+    return _new_version_page(unit, form)
+
+
+@blueprint.post("/profiles/units/<public_id>/versions/new")
+@require(Permission.PROFILE_MANAGE)
+def make_version(public_id: str) -> ResponseReturnValue:
+    """Makes a version for a unit; it is frozen and not yet in force."""
+    unit = _unit(public_id)
+    form = local_rules_form()()
+    if not form.validate():
+        return _new_version_page(unit, form), 422
+    try:
+        made = services.make_local_version(
+            by=actor(), unit=unit, began_with=version_of(form), title=form.title.data or "", values=form.values(), source=form.source()
+        )
+    except Problem as problem:
+        form.take(problem)
+        return _new_version_page(unit, form), problem.status
+    flash("新的一版已保存，还没有施行。请核对改动，再决定施行日期。")
+    return redirect(url_for("profiles.version", public_id=public_id, number=made.version), 303)
+
+
+@blueprint.get("/profiles/units/<public_id>/versions/<int:number>")
+@require(Permission.PROFILE_MANAGE)
+def version(public_id: str, number: int) -> ResponseReturnValue:
+    """A version made for a unit, compared with what is in force there today."""
+    unit = _unit(public_id)
+    return _version_page(unit, _local(unit, number), SinceForm(formdata=None))
+
+
+@blueprint.post("/profiles/units/<public_id>/versions/<int:number>/put-in-force")
+@require(Permission.PROFILE_MANAGE)
+def put_in_force(public_id: str, number: int) -> ResponseReturnValue:
+    """Puts a version of a unit in force there from a day."""
+    unit = _unit(public_id)
+    profile, form = _local(unit, number), SinceForm()
+    if not form.validate() or form.since.data is None:
+        return _version_page(unit, profile, form), 422
+    try:
+        services.put_in_force(by=actor(), profile=profile, unit=unit, since=form.since.data)
+    except Problem as problem:
+        form.take(problem)
+        return _version_page(unit, profile, form), problem.status
+    flash(f"《{profile.title}》自{form.since.data}起在{unit.name}及沿用它的下级单位施行。")
+    return redirect(url_for("profiles.version", public_id=public_id, number=number), 303)
 
 
 @blueprint.get("/profiles/calendar/<int:year>")
@@ -94,6 +165,41 @@ def remove_day(year: int) -> ResponseReturnValue:
     services.remove_day(by=actor(), year=year, row_version=version_of(form), day=given_day(form))
     flash(f"{form.day.data}已从工作日历中删除，按平常的星期计算。")
     return redirect(url_for("profiles.calendar", year=year), 303)
+
+
+def _unit(public_id: str) -> Unit:
+    return unit_in_scope(public_id, actor().scope_for(Permission.PROFILE_MANAGE))
+
+
+def _local(unit: Unit, number: int) -> ProfileVersion:
+    found = queries.profile_version(queries.local_key(unit.id), number)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _new_version_page(unit: Unit, form: LocalRulesForm) -> str:
+    present = queries.profile_for(unit.id, today())
+    return render_template("profiles/new_version.html", unit=unit, present=present, form=form, groups=GROUPS, hint_of=hint_of, is_clock=is_clock)
+
+
+def _version_page(unit: Unit, profile: ProfileVersion, form: SinceForm) -> str:
+    present = queries.profile_for(unit.id, today())
+    sources = sources_in(profile.rules)
+    following, apart = queries.heirs(unit.id)
+    return render_template(
+        "profiles/version.html",
+        unit=unit,
+        profile=profile,
+        present=present,
+        form=form,
+        changes=differences(queries.rules_in(present), queries.rules_in(profile), profile.rules, sources),
+        groups=told(queries.rules_in(profile), profile.rules, sources),
+        sources=sources.values(),
+        since=queries.since_when(profile, unit.id),
+        following=following,
+        apart=apart,
+    )
 
 
 def _check_year(year: int) -> None:

@@ -1,10 +1,11 @@
 """Profiles are adopted and put in force; the calendar is seeded and edited."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from evalsvc.access.actor import SYSTEM, Actor
@@ -17,9 +18,10 @@ from evalsvc.core.errors import Forbidden, NotFound, Problem, StaleVersion, Wron
 from evalsvc.organisation.models import Unit
 from evalsvc.profiles import announced
 from evalsvc.profiles.content import ProfileFile, read_profile, shipped_files
+from evalsvc.profiles.entries import with_changes
 from evalsvc.profiles.models import CalendarDay, CalendarYear, ProfileInForce, ProfileVersion
 from evalsvc.profiles.notice import NewDay
-from evalsvc.profiles.queries import DEFAULT, calendar_year, everywhere, profile_version, reaches_everything
+from evalsvc.profiles.queries import DEFAULT, calendar_year, everywhere, latest_local, local_key, profile_for, profile_version, reaches_everything, rules_in
 from evalsvc.profiles.rules import rules_of
 from evalsvc.profiles.workdays import DAY_KIND_NAMES, SATURDAY, DayKind
 
@@ -54,14 +56,36 @@ def adopt_profiles(*, by: Actor = SYSTEM) -> None:
     adopt_calendar(by=by)
 
 
-def publish(*, by: Actor, profile: ProfileFile, content: dict[str, Any]) -> ProfileVersion:
-    """Keeps a profile version, frozen by its hash; raises pydantic's ValidationError when its rules are no rules."""
+def publish(*, by: Actor, profile: ProfileFile, content: dict[str, Any], unit: Unit | None = None) -> ProfileVersion:
+    """Keeps a profile version, frozen by its hash, made for `unit`; raises pydantic's ValidationError when its rules are no rules."""
     rules_of(content)
     made = ProfileVersion(key=profile.key, version=profile.version, title=profile.title, rules=content, hash=content_hash(content))
     db.session.add(made)
     db.session.flush()
-    audit.record("profile.adopt", by=by, subject=f"profile:{made.key}:{made.version}", title=made.title, version=made.version, hash=made.hash)
+    desk = unit.id if unit else None
+    audit.record("profile.adopt", by=by, subject=f"profile:{made.key}:{made.version}", unit_id=desk, title=made.title, version=made.version, hash=made.hash)
     return made
+
+
+def make_local_version(*, by: Actor, unit: Unit, began_with: int, title: str, values: Mapping[str, Any], source: Mapping[str, str]) -> ProfileVersion:
+    """The next local version of a unit: the one in force there today with `values`, whose changes bear `source`. It is frozen, not yet in force.
+
+    Raises StaleVersion when another version has come into force since `began_with`, WrongState when nothing differs
+    or another version was made at this moment.
+    """
+    present = profile_for(unit.id, today())
+    if present.id != began_with:
+        raise StaleVersion
+    number = latest_local(unit.id) + 1
+    content, changed = with_changes(present.rules, rules_in(present), values, f"local-{unit.id}-{number}", source)
+    if not changed:
+        raise WrongState("没有改动任何规则，不需要另立一版。")
+    profile = ProfileFile.model_validate({"format": 1, "key": local_key(unit.id), "version": number, "title": title, **content})
+    try:
+        with db.session.begin_nested():
+            return publish(by=by, profile=profile, content=content, unit=unit)
+    except IntegrityError as race:
+        raise WrongState("刚刚有别人为这个单位另立了一版，请重新打开页面。") from race
 
 
 def put_in_force(*, by: Actor, profile: ProfileVersion, unit: Unit | None, since: date) -> ProfileInForce:

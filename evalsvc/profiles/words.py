@@ -105,6 +105,25 @@ def told(rules: Rules, content: Mapping[str, Any], sources: Mapping[str, SourceL
     return [(name, [tell(rule) for rule in group]) for name, group in GROUPS]
 
 
+class Difference(NamedTuple):
+    """A rule that two versions tell differently."""
+
+    label: str
+    before: str
+    after: str
+    source: SourceLine | None
+
+
+def differences(before: Rules, after: Rules, content: Mapping[str, Any], sources: Mapping[str, SourceLine]) -> list[Difference]:
+    """What a version (`after`, with its content) tells otherwise than another, in the order of the page."""
+    pairs = [(rule, getattr(before, rule.field), getattr(after, rule.field)) for _, group in GROUPS for rule in group]
+    return [
+        Difference(rule.label, rule.tell(old), rule.tell(new), sources[content["rules"][rule.field]["source"]] if rule.field in content["rules"] else None)
+        for rule, old, new in pairs
+        if old != new
+    ]
+
+
 def label_of(field: str) -> str:
     """What the office calls a rule; raises KeyError for one that has no words."""
     return {rule.field: rule.label for _, group in GROUPS for rule in group}[field]

@@ -59,6 +59,7 @@ PAGES = {
         "/jobs",
         "/retention",
         "/profiles",
+        "/profiles/units/{hall}/versions/new",
         "/profiles/calendar/2026",
         "/audit",
         "/audit/seals",

@@ -61,7 +61,7 @@ READ = {
     ],
     "organisation:read": ["/organisation/units/{unit}", "/organisation/points/{point}"],
     "point:manage": ["/organisation/units/{unit}/points/new", "/organisation/points/{point}/edit", "/organisation/points/{point}/withdraw-code"],
-    "profile:manage": ["/profiles?unit={unit}"],
+    "profile:manage": ["/profiles?unit={unit}", "/profiles/units/{unit}/versions/new"],
     "rating:read": ["/ratings?unit={unit}", "/ratings/{rating}"],
     "release:read": ["/releases?unit={unit}"],
     "served:read": ["/served?unit={unit}", "/served/{window}"],
