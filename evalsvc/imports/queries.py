@@ -10,6 +10,7 @@ from evalsvc.core.errors import NotFound
 from evalsvc.core.tables import Layout, Row, row_of
 from evalsvc.imports.kinds import ImportKind
 from evalsvc.imports.models import ImportBatch, ImportFault, ImportRow
+from evalsvc.imports.states import BatchState
 from evalsvc.jobs.models import Job
 
 SHOWN = 20
@@ -28,6 +29,12 @@ def latest_batches(by: Actor, kinds: Sequence[str]) -> Sequence[ImportBatch]:
     """A person's own imports of some kinds, the latest first."""
     ours = select(ImportBatch).where(ImportBatch.account_id == by.account_id, ImportBatch.kind.in_(kinds))
     return db.session.scalars(ours.order_by(ImportBatch.id.desc()).limit(SHOWN)).all()
+
+
+def ready_batches(by: Actor) -> Sequence[ImportBatch]:
+    """A person's own imports that were found good and wait for consent, the oldest first."""
+    waits = (ImportBatch.account_id == by.account_id, ImportBatch.state == BatchState.READY.value, ImportBatch.emptied_at.is_(None))
+    return db.session.scalars(select(ImportBatch).where(*waits).order_by(ImportBatch.id).limit(SHOWN)).all()
 
 
 def job_of(batch: ImportBatch) -> Job | None:

@@ -1,6 +1,6 @@
-"""What waits for a person: one function for each kind of thing, asked with the person's right; a kind that waits for nobody says nothing."""
+"""What waits for a person: one function for each kind of thing, asked where the person holds the right; what waits for nobody says nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from flask import current_app, url_for
@@ -8,38 +8,45 @@ from sqlalchemy import func, select
 
 from evalsvc.access.actor import Actor, Scope
 from evalsvc.access.permissions import Permission
-from evalsvc.core.clock import now, today
+from evalsvc.core.clock import now, prose_date, today
 from evalsvc.core.db import db
 from evalsvc.desk.items import Item, Urgency, by_urgency
+from evalsvc.imports.queries import ready_batches
 from evalsvc.jobs.models import Job
 from evalsvc.jobs.states import JobState
+from evalsvc.matters.queries.served import windows_missing
+from evalsvc.organisation.models import Unit
 from evalsvc.organisation.queries import reaches_everything, windows_without_code
-from evalsvc.profiles.queries import calendar_year
+from evalsvc.profiles.queries import calendar, calendar_year
+from evalsvc.profiles.workdays import is_working_day
 from evalsvc.ratings.models import Release
 from evalsvc.ratings.queries import releases
+from evalsvc.ratings.queries.slips import waiting_for as slips_for
+from evalsvc.ratings.queries.slips import waiting_for_a_decision
 from evalsvc.retention.queries import standings
+from evalsvc.visits.queries.records import assigned_to, returned_to, to_check
+from evalsvc.visits.states import CampaignState, campaign_state
 
-Ask = Callable[[Scope], Iterator[Item]]
+Ask = Callable[[Actor, Scope], Iterator[Item]]
 
 FIRST_MONTH_OF_NOTICE = 11  # the State Council announces the next year's holidays about November
-LATEST_RELEASES = timedelta(days=7)
+A_WEEK = timedelta(days=7)
+ENDS_SOON = timedelta(days=3)
 NAMED = 3
 
 
 def waiting_for(actor: Actor) -> list[Item]:
     """What waits for a person, the most urgent first; empty when nothing does."""
-    return by_urgency(item for permission, ask in ASKED if actor.may(permission) for item in ask(actor.scope_for(permission)))
+    return by_urgency(item for right, ask in ASKED if actor.may(right) for item in ask(actor, actor.scope_for(right)))
 
 
-def _failed_jobs(scope: Scope) -> Iterator[Item]:
-    if not reaches_everything(scope):
-        return
+def _failed_jobs(_actor: Actor, scope: Scope) -> Iterator[Item]:
     failed = db.session.scalar(select(func.count()).where(Job.state == JobState.FAILED.value)) or 0
-    if failed:
+    if failed and reaches_everything(scope):
         yield Item(Urgency.NOW, f"有{failed}个后台任务没有成功。", "查看原因，重新执行", url_for("jobs.index"))
 
 
-def _overdue_data(scope: Scope) -> Iterator[Item]:
+def _overdue_data(_actor: Actor, scope: Scope) -> Iterator[Item]:
     if not reaches_everything(scope):
         return
     late = [standing.row.kind for standing in standings(current_app.extensions["retention"], now()) if standing.overdue]
@@ -47,7 +54,7 @@ def _overdue_data(scope: Scope) -> Iterator[Item]:
         yield Item(Urgency.NOW, f"{'、'.join(late)}已超过保存期限，还没有处理。", "查看保存期限", url_for("retention.index"))
 
 
-def _calendar(scope: Scope) -> Iterator[Item]:
+def _calendar(_actor: Actor, scope: Scope) -> Iterator[Item]:
     day = today()
     coming = day.year + (day.month >= FIRST_MONTH_OF_NOTICE)
     missing = [year for year in range(day.year, coming + 1) if calendar_year(year) is None]
@@ -56,24 +63,73 @@ def _calendar(scope: Scope) -> Iterator[Item]:
         yield Item(Urgency.SOON, sentence, "国务院公布后录入", url_for("profiles.calendar", year=missing[0]))
 
 
-def _windows_without_code(scope: Scope) -> Iterator[Item]:
+def _windows_without_code(_actor: Actor, scope: Scope) -> Iterator[Item]:
     units = windows_without_code(scope)
     if units:
-        names = "、".join(f"{unit.parent.name}{unit.name}" if unit.parent else unit.name for unit in units[:NAMED])
-        others = f"等{len(units)}个窗口" if len(units) > NAMED else ""
         address = url_for("organisation.unit", public_id=units[0].public_id) if len(units) == 1 else url_for("organisation.points")
-        yield Item(Urgency.SOON, f"{names}{others}没有可用的评价码，群众无法评价。", "设评价点，打印海报", address)
+        yield Item(Urgency.SOON, f"{_named(units)}没有可用的评价码，群众无法评价。", "设评价点，打印海报", address)
 
 
-def _new_releases(scope: Scope) -> Iterator[Item]:
-    since = now() - LATEST_RELEASES
-    fresh = db.session.scalars(releases(scope).where(Release.made_at >= since).order_by(Release.id.desc())).all()
-    if len(fresh) == 1:
-        only = fresh[0]
-        sentence = f"{only.from_day}至{only.until_day}的评价反馈已经形成，共{only.content['n']}条评价。"
-        yield Item(Urgency.WHEN_FREE, sentence, "阅读", url_for("ratings.release", public_id=only.public_id))
-    elif fresh:
-        yield Item(Urgency.WHEN_FREE, f"最近7天形成了{len(fresh)}期评价反馈。", "阅读", url_for("ratings.releases"))
+def _imports(actor: Actor, _scope: Scope) -> Iterator[Item]:
+    for batch in ready_batches(actor):
+        sentence = f"您导入的“{batch.file_name}”已核对完，没有错，还没有写入。"
+        yield Item(Urgency.SOON, sentence, "看过再确认", url_for("imports.batch", public_id=batch.public_id))
+
+
+def _served(_actor: Actor, scope: Scope) -> Iterator[Item]:
+    known, day = calendar(), today()
+    days = [past for n in range(1, 8) if is_working_day(past := day - timedelta(days=n), known)]
+    units = windows_missing(scope, days)
+    if units:
+        address = url_for("matters.served_window", public_id=units[0].public_id) if len(units) == 1 else url_for("matters.served")
+        yield Item(Urgency.SOON, f"{_named(units)}最近7天还缺服务人次。", "补填", address)
+
+
+def _slips(actor: Actor, scope: Scope) -> Iterator[Item]:
+    if n := slips_for(scope, actor):
+        yield Item(Urgency.SOON, f"有{n}张纸质评价表或电话评价等您录入。", "开始录入", url_for("ratings.slips"))
+
+
+def _differing_slips(actor: Actor, scope: Scope) -> Iterator[Item]:
+    if n := waiting_for_a_decision(scope, actor):
+        yield Item(Urgency.SOON, f"有{n}张评价表两遍录入不一致，等您对照原件决定。", "逐张对照", url_for("ratings.slips", state="differing"))
+
+
+def _visits(actor: Actor, scope: Scope) -> Iterator[Item]:
+    if actor.account_id is None:
+        return
+    if n := returned_to(scope, actor.account_id):
+        yield Item(Urgency.NOW, f"有{n}份访查记录被退回，等您补正。", "查看退回意见", url_for("visits.assigned"))
+    day = today()
+    for task in assigned_to(scope, actor.account_id):
+        if campaign_state(task.campaign.first_day, task.campaign.last_day, day) is CampaignState.RUNNING and not task.is_full:
+            urgency = Urgency.NOW if task.campaign.last_day - day <= ENDS_SOON else Urgency.SOON
+            left = task.target.quota - task.begun
+            sentence = f"{task.name}还要访查{left}次，“{task.campaign.title}”到{prose_date(task.campaign.last_day)}为止。"
+            yield Item(urgency, sentence, "去记录", url_for("visits.assigned"))
+
+
+def _visits_to_check(actor: Actor, scope: Scope) -> Iterator[Item]:
+    for campaign, n in to_check(scope, actor.account_id or 0).items():
+        yield Item(
+            Urgency.SOON, f"“{campaign.title}”有{n}份记录等您审核。", "逐份审核", url_for("visits.records", public_id=campaign.public_id, state="submitted")
+        )
+
+
+def _new_releases(actor: Actor, scope: Scope) -> Iterator[Item]:
+    """For windows: whoever may read single ratings has seen them already."""
+    if actor.may(Permission.RATING_READ):
+        return
+    fresh = db.session.scalars(releases(scope).where(Release.made_at >= now() - A_WEEK).order_by(Release.id.desc())).all()
+    for release in fresh[:NAMED]:
+        sentence = f"{release.from_day}至{release.until_day}的评价反馈已经形成，共{release.content['n']}条评价。"
+        yield Item(Urgency.WHEN_FREE, sentence, "阅读", url_for("ratings.release", public_id=release.public_id))
+
+
+def _named(units: Sequence[Unit]) -> str:
+    """The first units by name with the unit above, and how many there are."""
+    names = "、".join(f"{unit.parent.name}{unit.name}" if unit.parent else unit.name for unit in units[:NAMED])
+    return f"{names}等{len(units)}个窗口" if len(units) > NAMED else names
 
 
 ASKED: tuple[tuple[Permission, Ask], ...] = (
@@ -81,5 +137,11 @@ ASKED: tuple[tuple[Permission, Ask], ...] = (
     (Permission.RETENTION_READ, _overdue_data),
     (Permission.PROFILE_MANAGE, _calendar),
     (Permission.POINT_MANAGE, _windows_without_code),
+    (Permission.POINT_MANAGE, _imports),
+    (Permission.SERVED_ENTER, _served),
+    (Permission.SLIP_TRANSCRIBE, _slips),
+    (Permission.SLIP_DECIDE, _differing_slips),
+    (Permission.VISIT_RECORD, _visits),
+    (Permission.VISIT_PLAN, _visits_to_check),
     (Permission.RELEASE_READ, _new_releases),
 )

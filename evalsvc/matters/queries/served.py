@@ -17,6 +17,7 @@ from evalsvc.organisation.models import Unit
 from evalsvc.organisation.queries import reachable_units
 
 WINDOWS_SHOWN = 50
+MOST_WINDOWS = 5000
 
 
 def counting_unit(public_id: str, scope: Scope) -> Unit:
@@ -44,6 +45,15 @@ def served_between(unit_ids: Collection[int], first: date, last: date) -> dict[i
     for unit_id, day, n in db.session.execute(rows):
         found[unit_id][day] = n
     return found
+
+
+def windows_missing(scope: Scope, days: Collection[date]) -> Sequence[Unit]:
+    """The windows and online services in use of a scope that have no served count for one of the days at least on which they were open."""
+    if not days:
+        return []
+    units = counting_units(scope, size=MOST_WINDOWS).rows
+    known = served_between([unit.id for unit in units], min(days), max(days))
+    return [unit for unit in units if any(unit.opened_on <= day and day not in known[unit.id] for day in days)]
 
 
 def served_on(unit: Unit, day: date) -> ServedDay | None:

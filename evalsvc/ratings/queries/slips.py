@@ -66,6 +66,12 @@ def waiting_for(scope: Scope, by: Actor) -> int:
     return db.session.scalar(select(func.count()).select_from(Slip).where(_waits(scope, by))) or 0
 
 
+def waiting_for_a_decision(scope: Scope, by: Actor) -> int:
+    """How many slips of a scope were read differently and wait for somebody who is not the clerk of the window."""
+    differing = (Slip.state == SlipState.DIFFERING.value, Slip.unit_id.in_(reachable_units(scope)), Slip.unit_id.not_in(reachable_units(own_windows(by))))
+    return db.session.scalar(select(func.count()).select_from(Slip).where(*differing)) or 0
+
+
 def next_for(scope: Scope, by: Actor) -> str | None:
     """The public id of the slip that this person types next, the longest waiting; those begun by somebody else come first."""
     begun = case((exists().where(SlipEntry.slip_id == Slip.id), 0), else_=1)

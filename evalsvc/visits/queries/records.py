@@ -141,6 +141,20 @@ def records_of(campaign: VisitCampaign, state: str = "", target: int | None = No
     return newest_first(found, key=VisitRecord.id, name=VisitRecord.public_id, after=after)
 
 
+def returned_to(scope: Scope, account_id: int) -> int:
+    """How many of a visitor's records wait to be put right."""
+    mine = _record_rows().where(*_own(scope, account_id), VisitRecord.state == RecordState.RETURNED.value)
+    return db.session.scalar(select(func.count()).select_from(mine.with_only_columns(VisitRecord.id).subquery())) or 0
+
+
+def to_check(scope: Scope, account_id: int) -> dict[VisitCampaign, int]:
+    """How many records of each campaign that an organ of the scope has planned wait for this person to check them: one's own never do."""
+    waits = (VisitRecord.state == RecordState.SUBMITTED.value, VisitRecord.account_id != account_id)
+    found = select(VisitCampaign, func.count()).join(VisitRecord, VisitRecord.campaign_id == VisitCampaign.id)
+    found = found.where(VisitCampaign.unit_id.in_(reachable_units(scope)), *waits).group_by(VisitCampaign.id).order_by(VisitCampaign.last_day)
+    return dict(db.session.execute(found).all())
+
+
 def _is_handed_in() -> ColumnElement[bool]:
     return VisitRecord.submitted_at.is_not(None)
 
