@@ -49,8 +49,8 @@ class ImportKind:
     verdicts for the other rows; cells that cannot be read are faults already, and None. It looks only where `by` holds
     `right` (the system: everywhere). `apply(checked, by)` joins the running transaction, after a check that was made
     inside it, with bulk statements and no audit events: the import leaves one, with counts. `tables` are those whose
-    change must wait for it. `export(by)` yields what `by` may see, by column key, so that the file imports as "nothing
-    changes". `may(by)` raises a Problem for whom the right alone is not enough.
+    change must wait for it, after `lock()`, which takes what the noun's own verbs lock first. `export(by)` yields what
+    `by` may see, by column key, so that the file imports as "nothing changes". `may(by)` raises a Problem for whom the right alone is not enough.
     """
 
     key: str
@@ -63,12 +63,13 @@ class ImportKind:
     tables: tuple[str, ...]
     export: Callable[[Actor], Iterable[Values]] | None = None
     may: Callable[[Actor], None] = field(default=lambda _by: None)
+    lock: Callable[[], None] = field(default=lambda: None)
     afterwards: str = ""
 
 
 def faults_of(rows: Iterable[Row]) -> list[Fault]:
-    """Everything that is wrong with these rows, in the order of the file."""
-    return [fault for row in rows for fault in row.faults]
+    """Everything that is wrong with these rows, row by row and from left to right."""
+    return [fault for row in rows for fault in sorted(row.faults, key=lambda fault: (len(fault.cell), fault.cell))]
 
 
 def difference(pairs: Iterable[tuple[str, object, object]]) -> str:

@@ -60,7 +60,8 @@ def upload(kind: str) -> ResponseReturnValue:
     if sent is None:
         form.take(Problem("请选择要导入的文件。", field="file"))
         return _kind_page(found, form, 422)
-    content = sent.read()
+    with sent.stream as stream:
+        content = stream.read()
     try:
         batch = services.upload(by=actor(), kind=found, file_name=sent.filename or "", content=content)
     except Problem as problem:

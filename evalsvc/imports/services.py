@@ -94,6 +94,7 @@ def carry_out(*, by: Actor, kind: ImportKind, checked: Checked, subject: str) ->
 def lock(kind: ImportKind) -> None:
     """Has every other change of the kind's tables wait until this transaction ends (PostgreSQL; SQLite has one writer). Ratings go on."""
     if db.engine.dialect.name == "postgresql":
+        kind.lock()
         db.session.execute(text(f"LOCK TABLE {', '.join(kind.tables)} IN SHARE ROW EXCLUSIVE MODE"))
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -180,7 +181,7 @@ def _check_parts(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise Unreadable("这个工作簿打不开，可能没有下载完整，请重新保存后再试。") from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Unreadable("这个工作簿展开后太大，请只留要导入的一张工作表再试。")
@@ -198,7 +199,7 @@ def _repacked(content: bytes) -> bytes:
                 if part.filename.startswith("xl/worksheets/"):
                     _check_extent(body)
                 flat.writestr(part.filename, body)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise Unreadable("这个工作簿打不开，可能已损坏或设有密码。请用表格软件打开后另存为.xlsx再试。") from error
     return target.getvalue()
 

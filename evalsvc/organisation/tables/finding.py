@@ -70,6 +70,8 @@ class Units:
             if unit.within:
                 above |= self._chain(every, unit)
         self.by_id = {key: unit for key, unit in every.items() if unit.within or key in above}
+        self._paths: dict[int | None, str] = {None: ""}
+        self._at = {self.path(unit.id): unit for unit in self.by_id.values() if unit.retired_on is None}
         self._names: dict[str, list[Known]] = defaultdict(list)
         self._numbers: dict[str, list[Known]] = defaultdict(list)
         for unit in self.by_id.values():
@@ -87,11 +89,10 @@ class Units:
 
     def path(self, key: int | None) -> str:
         """The names from the top down to a unit, with strokes between them; "" for none."""
-        names: list[str] = []
-        while key is not None:
-            unit = self.by_id[key]
-            names, key = [unit.name, *names], unit.parent_id
-        return "/".join(names)
+        if key not in self._paths:
+            unit = self.by_id[key or 0]
+            self._paths[key] = "/".join(filter(None, (self.path(unit.parent_id), unit.name)))
+        return self._paths[key]
 
     def meant(self, text: str) -> list[Known]:
         """The open units that a cell can mean; a unit that the path leads to exactly is meant alone."""
@@ -99,9 +100,9 @@ class Units:
         parts = parts_of(text)
         if numbered or not parts:
             return numbered
-        named = [unit for unit in self._names.get(parts[-1], []) if unit.retired_on is None and self._ends_with(unit, parts)]
-        exact = [unit for unit in named if self.path(unit.id) == "/".join(parts)]
-        return exact or named
+        if exact := self._at.get("/".join(parts)):
+            return [exact]
+        return [unit for unit in self._names.get(parts[-1], []) if unit.retired_on is None and self._ends_with(unit, parts)]
 
     def _ends_with(self, unit: Known, parts: Sequence[str]) -> bool:
         key: int | None = unit.id

@@ -13,6 +13,7 @@ from evalsvc.imports.kinds import CHANGED, NEW, SAME, Checked, ImportKind, Verdi
 from evalsvc.organisation.checks import credit_code_of, opening_day, region_code_of
 from evalsvc.organisation.kinds import MAY_HOLD, UNIT_KIND_NAMES, UnitKind
 from evalsvc.organisation.services.growing import Moved, Planted, grow
+from evalsvc.organisation.services.tree import lock_tree
 from evalsvc.organisation.tables.finding import Units
 from evalsvc.organisation.tables.tree import CIRCLE, OWN_SYSTEM, Forest, Node
 
@@ -129,7 +130,7 @@ def _check_reach(row: Row, node: Node, by: Actor) -> None:
     elif node.known and not node.known.within:
         row.fault("name", f"“{node.known.name}”不在您的管辖范围内。")
     elif by.account_id is not None and _moves(node) and not _reached(node.parent):
-        row.fault("parent", "上级单位不在您的管辖范围内。" if node.parent else "最上级的单位只能由系统管理人员用命令新建，请填写上级单位。")
+        row.fault("parent", "上级单位不在您的管辖范围内。" if node.parent else "最上级的单位请到“单位与窗口”页面新建，这里请填写上级单位。")
 
 
 def _moves(node: Node) -> bool:
@@ -202,5 +203,6 @@ UNITS = ImportKind(
     apply=apply,
     tables=("unit", "unit_ancestor", "unit_place"),
     export=export,
+    lock=lock_tree,
     afterwards="organisation.index",
 )
