@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from evalsvc.core.db import Base, UtcInstant
@@ -43,6 +43,25 @@ class RoleGrant(Base):
     role: Mapped[str] = mapped_column(String(20))
     since: Mapped[datetime] = mapped_column(UtcInstant)
     until: Mapped[datetime | None] = mapped_column(UtcInstant)
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class RoleRequest(Base):
+    """A role that takes effect only when a second administrator confirms it; the database holds that they are two."""
+
+    __tablename__ = "role_request"
+    __table_args__ = (CheckConstraint("outcome <> 'granted' OR decided_by <> asked_by", name="two_people"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    asked_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcInstant)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    outcome: Mapped[str | None] = mapped_column(String(10))
 
 
 class EndedSession(Base):

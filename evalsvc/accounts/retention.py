@@ -64,5 +64,11 @@ RETENTION = (
         due=_old_sessions,
         carry_out=_forget_ended_sessions,
     ),
-    kept_for_good("accounts", "工作人员的账号和角色", tables=("account", "role_grant"), why="审计记录要能说明是谁办理的；停用的账号不能再登录", kept=_accounts),
+    kept_for_good(
+        "accounts",
+        "工作人员的账号和角色",
+        tables=("account", "role_grant", "role_request"),
+        why="审计记录要能说明是谁办理的；停用的账号不能再登录",
+        kept=_accounts,
+    ),
 )

@@ -8,6 +8,8 @@ SENTENCES: dict[str, str] = {
     "account.delay_place": "同一网络地址一小时内连续{failures}次登录失败，在那里没有登录过的浏览器再试需要等待片刻。",
     "account.create": "{actor}新建了账号“{username}”。",
     "account.grant": "{actor}授予账号“{username}”在“{unit}”的{role}角色。",
+    "account.ask_grant": "{actor}提出授予账号“{username}”在“{unit}”的{role}角色，等待另一名管理员确认。",
+    "account.decline_grant": "{actor}没有同意授予账号“{username}”在“{unit}”的{role}角色。",
     "account.revoke": "{actor}收回了账号“{username}”在“{unit}”的{role}角色。",
     "account.carry": "{actor}随“{old}”并入“{unit}”，把账号“{username}”的{role}角色转到“{unit}”。",
     "account.change_password": "账号“{username}”修改了自己的密码，其他登录随即结束。",

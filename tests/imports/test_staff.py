@@ -9,13 +9,14 @@ HEADS = ["用户名", "姓名", "角色", "单位"]
 ROWS = [
     ["li.lead", "李试一", "单位负责人", "涪城区医疗保障局"],
     ["wang.clerk", "王试二", "窗口人员", "涪城区医保服务大厅/3号窗口"],
-    ["wang.clerk", "王试二", "回访员", "涪城区医疗保障局"],
+    ["wang.clerk", "王试二", "督查员", "涪城区医疗保障局"],
 ]
 BAD = {
     "user name": (["王小二", "王试三", "窗口人员", "3号窗口"], "A2", "用户名以小写字母开头"),
     "role": (["wang.c", "王试三", "局长", "3号窗口"], "C2", "角色请填写"),
     "sees too much": (["wang.c", "王试三", "领导", "3号窗口"], "C2", "不能在窗口授予"),
     "unit": (["wang.c", "王试三", "窗口人员", "9号窗口"], "D2", "没有找到在用单位"),
+    "takes two": (["wang.c", "王试三", "回访员", "涪城区医疗保障局"], "C2", "要由两名管理员办理"),
     "no name": (["wang.c", "", "窗口人员", "3号窗口"], "B2", "请填写姓名"),
     "own": (["admin", "测试管理员", "领导", "涪城区医疗保障局"], "A2", "不能给自己授予角色"),
     "other name": (["good.one", "别名", "窗口人员", "3号窗口"], "B3", "姓名不同"),
@@ -34,7 +35,7 @@ def test_people_come_in_without_a_password_and_are_handed_one(app, importer, cli
     slips = admin.client.press("/accounts/one-time-passwords")
 
     assert page.heading == "人员已写入：新增3条，更改0条"
-    assert {("li.lead", "bureau_lead"), ("wang.clerk", "clerk"), ("wang.clerk", "call_back")} <= roles(app)
+    assert {("li.lead", "bureau_lead"), ("wang.clerk", "clerk"), ("wang.clerk", "inspector")} <= roles(app)
     from_page = slips.text.split('class="once" data-verbatim>')[1:]
     passwords = [part.partition("<")[0] for part in from_page]
     assert len(passwords) == 2

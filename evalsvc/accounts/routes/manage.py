@@ -30,6 +30,7 @@ def index() -> ResponseReturnValue:
         roles.setdefault(held.account_id, []).append(held)
     waiting = queries.count_without_password(_scope())
     given = {"role_choices": ROLES, "state_choices": STATES, "at_once": MOST_AT_ONCE}
+    given["requests"] = queries.open_requests(_scope(), actor())
     return render_template("accounts/index.html", page=page, roles=roles, wanted=wanted, waiting=waiting, **given)
 
 
@@ -72,11 +73,11 @@ def create() -> ResponseReturnValue:
         account = services.create_account(
             by=actor(), username=form.username.data or "", display_name=form.display_name.data or "", password=password, must_change=True
         )
-        services.grant_role(by=actor(), account=account, role=Role(form.role.data), unit=unit_in_scope(form.unit.data or "", _scope()))
+        is_held = services.give_role(by=actor(), account=account, role=Role(form.role.data), unit=unit_in_scope(form.unit.data or "", _scope()))
     except Problem as problem:
         form.take(problem)
         return render_template("accounts/new.html", form=form), problem.status
-    return render_template("accounts/one_time.html", account=account, password=password, is_new=True)
+    return render_template("accounts/one_time.html", account=account, password=password, is_new=True, waits=not is_held)
 
 
 @blueprint.get("/accounts/<public_id>")
@@ -96,12 +97,30 @@ def grant(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _account_page(account, form, 422)
     try:
-        services.grant_role(by=actor(), account=account, role=Role(form.role.data), unit=unit_in_scope(form.unit.data or "", _scope()))
+        is_held = services.give_role(by=actor(), account=account, role=Role(form.role.data), unit=unit_in_scope(form.unit.data or "", _scope()))
     except WrongState as problem:
         form.take(problem)
         return _account_page(account, form, problem.status)
-    flash("角色已授予，立即生效。")
+    flash("角色已授予，立即生效。" if is_held else "已提出，等待另一名管理员确认后生效。")
     return redirect(url_for("accounts.view", public_id=public_id), 303)
+
+
+@blueprint.post("/accounts/requests/<public_id>/confirm")
+@require(Permission.ACCOUNT_MANAGE)
+def confirm_request(public_id: str) -> ResponseReturnValue:
+    """Grants what another administrator has asked for."""
+    services.confirm_request(by=actor(), asked=queries.request_in_scope(public_id, _scope()))
+    flash("已确认，角色立即生效。")
+    return redirect(url_for("accounts.index"), 303)
+
+
+@blueprint.post("/accounts/requests/<public_id>/decline")
+@require(Permission.ACCOUNT_MANAGE)
+def decline_request(public_id: str) -> ResponseReturnValue:
+    """Ends a request without a grant."""
+    services.decline_request(by=actor(), asked=queries.request_in_scope(public_id, _scope()))
+    flash("这项授权已撤销，没有生效。")
+    return redirect(url_for("accounts.index"), 303)
 
 
 @blueprint.post("/accounts/<public_id>/grants/revoke")
@@ -159,6 +178,5 @@ def _account_page(account: Account, form: GrantForm, status: int) -> tuple[str, 
     roles = queries.roles_of([account.id])
     within = queries.reached(scope, [held.unit_id for held in roles])
     whole = queries.holds_only_within(account, scope)
-    return render_template(
-        "accounts/view.html", account=account, form=form, roles=roles, within=within, whole=whole, own=account.id == actor().account_id
-    ), status
+    given = {"own": account.id == actor().account_id, "requests": queries.open_requests(scope, actor(), account)}
+    return render_template("accounts/view.html", account=account, form=form, roles=roles, within=within, whole=whole, **given), status

@@ -15,6 +15,11 @@ from evalsvc.organisation.models import Unit
 AT_ONCE = frozenset({Permission.CONTACT_READ, Permission.DASHBOARD_READ, Permission.RATING_READ})
 
 
+# Who calls back sees citizens' contacts: one administrator alone could open them by making an account of their own.
+TAKES_TWO = frozenset({Role.CALL_BACK})
+ALONE = "回访员能看到群众的联系方式，要由两名管理员办理：请在账号页面提出，由另一名管理员确认。"
+
+
 class SeesTooMuch(WrongState):
     """A role that reads single ratings or counts at once, granted in a window, whose staff would know who rated."""
 
@@ -30,8 +35,17 @@ def grant_role(*, by: Actor, account: Account, role: Role, unit: Unit) -> RoleGr
     """Grants a role in a unit, at once and for everything below it.
 
     Raises Forbidden above or outside the administrator's units and for one's own account, SeesTooMuch in a window for
-    more than its releases, WrongState when account or unit is retired or the role is held already.
+    more than its releases, WrongState when account or unit is retired, the role is held already, or a person grants
+    alone what takes two.
     """
+    if role in TAKES_TWO and by.account_id is not None:
+        raise WrongState(ALONE)
+    must_be_grantable(by, account, role, unit)
+    return put_grant(by, account, role, unit)
+
+
+def must_be_grantable(by: Actor, account: Account, role: Role, unit: Unit) -> None:
+    """Raises what `grant_role` raises, but for roles that take two."""
     must_be_in_service(account)
     must_reach(by, unit)
     if account.id == by.account_id:
@@ -42,7 +56,11 @@ def grant_role(*, by: Actor, account: Account, role: Role, unit: Unit) -> RoleGr
         raise SeesTooMuch(sees_too_much(role), field="unit")
     if queries.grant_in_force(account, role, unit):
         raise WrongState("这个账号在该单位已经有这个角色。")
-    grant = RoleGrant(account_id=account.id, unit_id=unit.id, role=role, since=now())
+
+
+def put_grant(by: Actor, account: Account, role: Role, unit: Unit) -> RoleGrant:
+    """A role that has been found grantable, from now on."""
+    grant = RoleGrant(account_id=account.id, unit_id=unit.id, role=role, since=now(), granted_by=by.account_id)
     db.session.add(grant)
     db.session.flush()
     _record("account.grant", by, account, unit, role)

@@ -12,7 +12,7 @@ from evalsvc.access.permissions import ROLE_NAMES, ROLE_PERMISSIONS, Permission,
 from evalsvc.accounts.forms import USERNAME, USERNAME_RULE, username_of
 from evalsvc.accounts.models import Account, RoleGrant
 from evalsvc.accounts.passwords import NO_PASSWORD
-from evalsvc.accounts.services.grants import AT_ONCE, sees_too_much
+from evalsvc.accounts.services.grants import ALONE, AT_ONCE, TAKES_TWO, sees_too_much
 from evalsvc.core.bulk import change_many, insert_many
 from evalsvc.core.clock import now
 from evalsvc.core.codes import public_id
@@ -70,6 +70,8 @@ def check(rows: Sequence[Row], by: Actor) -> Checked:
         _check_name(row, username, names)
         _check_account(row, account, by, staff, units)
         _check_role(row, role, unit)
+        if role in TAKES_TWO and by.account_id is not None and unit and not (account and (role, unit.id) in staff.roles.get(account.id, ())):
+            row.fault("role", ALONE)
         if unit and role and seen.setdefault((username, role, unit.id), row.number) != row.number:
             row.fault("role", f"这个角色在第{seen[username, role, unit.id]}行已经出现。")
         if not row.faults and unit:
@@ -77,13 +79,15 @@ def check(rows: Sequence[Row], by: Actor) -> Checked:
     return Checked(verdicts, work)
 
 
-def apply(checked: Checked, by: Actor) -> None:  # noqa: ARG001  # the check has looked where this person may
+def apply(checked: Checked, by: Actor) -> None:
     """Makes accounts without a password, grants the roles, and renames."""
     work, moment = checked.work, now()
     given = {"password_hash": NO_PASSWORD, "must_change_password": True, "epoch": 1, "created_at": moment, "password_set_at": moment, "row_version": 1}
     insert_many(Account, [{**given, **account} for account in work.fresh.values()])
     keys = dict(db.session.execute(select(Account.username, Account.id)).all())
-    insert_many(RoleGrant, [{"account_id": keys[name], "unit_id": unit, "role": role, "since": moment} for name, role, unit in work.grants])
+    insert_many(
+        RoleGrant, [{"account_id": keys[name], "unit_id": unit, "role": role, "since": moment, "granted_by": by.account_id} for name, role, unit in work.grants]
+    )
     change_many(Account, [{"id": key, "display_name": name} for key, name in work.renamed.items()])
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from evalsvc.access.actor import Actor, Grant, Scope
 from evalsvc.access.permissions import ROLE_NAMES, Role
 from evalsvc.accounts.buckets import LONGEST
-from evalsvc.accounts.models import Account, EndedSession, RoleGrant, SignInDelay
+from evalsvc.accounts.models import Account, EndedSession, RoleGrant, RoleRequest, SignInDelay
 from evalsvc.accounts.passwords import NO_PASSWORD
 from evalsvc.core.clock import now
 from evalsvc.core.db import db
@@ -247,7 +247,8 @@ def demo_accounts() -> list[tuple[Account, str]]:
 
 def _belongs_to(scope: Scope) -> ColumnElement[bool]:
     ever = exists().where(RoleGrant.account_id == Account.id)
-    return or_(Account.id.in_(select(RoleGrant.account_id).where(RoleGrant.unit_id.in_(reachable_units(scope)))), and_(~ever, _at_a_root(scope)))
+    asked = Account.id.in_(select(RoleRequest.account_id).where(RoleRequest.unit_id.in_(reachable_units(scope))))
+    return or_(asked, Account.id.in_(select(RoleGrant.account_id).where(RoleGrant.unit_id.in_(reachable_units(scope)))), and_(~ever, _at_a_root(scope)))
 
 
 def _at_a_root(scope: Scope) -> ColumnElement[bool]:
