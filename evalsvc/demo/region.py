@@ -10,6 +10,7 @@ from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
 from evalsvc.accounts.services import create_account, grant_role
 from evalsvc.core.clock import monday_of, now, start_of
+from evalsvc.core.clock import today as clock_today
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.installation import BUILDING, DEMO_STAMP, fact
 from evalsvc.demo.habits import Season
@@ -20,7 +21,7 @@ from evalsvc.demo.visiting import visit
 from evalsvc.demo.visits import acts_of, opens_on
 from evalsvc.instruments.queries import current_version
 from evalsvc.organisation.models import PointCode, PointPlace, RatingPoint, ServiceItem, Unit
-from evalsvc.organisation.services import create_item, create_point, create_unit
+from evalsvc.organisation.services import create_item, create_point, create_unit, merge_units
 from evalsvc.profiles.queries import calendar, rules_for
 from evalsvc.profiles.rules import Rules
 from evalsvc.profiles.workdays import is_working_day
@@ -32,6 +33,7 @@ from evalsvc.ratings.weeks import WEEK, closed_at, last_closed
 
 PASSWORD = "demo-only-password"
 FORM = "window-rating"
+REORGANISED = 20  # days ago
 PEOPLE = (
     ("admin", "演示管理员", Role.ADMIN, "city"),
     ("leader", "演示领导", Role.LEADER, "city"),
@@ -81,6 +83,7 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     _rate(stands, season, units["city"], progress)
     visit(units, season, today, progress)
     _sum_up(opened, progress)
+    _reorganise(units, max(opened, today - timedelta(days=REORGANISED)))
 
 
 def _build_tree(opened: date, progress: Progress) -> dict[str, int]:
@@ -181,3 +184,12 @@ def _sum_up(opened: date, progress: Progress) -> None:
     for done, sunday in enumerate(weeks, start=1):
         make_releases(at=closed_at(sunday, LONGEST_UNDO), pause=0)
         progress("weeks of releases", done, len(weeks))
+
+
+def _reorganise(units: dict[str, int], day: date) -> None:
+    """Some weeks ago a park was merged into its neighbour, so that the figures of both trees are not the same; not in a demo of days to come."""
+    if day > clock_today():
+        return
+    with unit_of_work():
+        ended, kept = (db.session.get_one(Unit, units[key]) for key in ("kechuang-park", "gaoxin-park"))
+        merge_units(by=SYSTEM, units=[ended], into=kept, reason="园区整合", on=day)

@@ -144,6 +144,7 @@ class MergeForm(SuccessionForm):
 
 
 class SplitForm(SuccessionForm):
+    name = StringField("新单位名称", [InputRequired("请填写新单位名称。"), _longest(80)])
     parts = SelectMultipleField(
         "划给新单位的",
         [InputRequired("请至少选一个下级单位或评价点。")],
@@ -156,10 +157,6 @@ class SplitForm(SuccessionForm):
     def offer(self, pieces: Iterable[tuple[str, str]]) -> None:
         """Fills what may go over: public ids and words."""
         self.parts.choices = choices(pieces)
-
-    def validate_name(self, field: StringField) -> None:
-        if not field.data:
-            raise ValidationError("请填写新单位名称。")
 
 
 class ItemForm(VersionedForm):

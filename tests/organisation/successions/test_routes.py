@@ -265,7 +265,7 @@ def test_board_can_be_asked_for_the_tree_of_the_day(as_, client, region, merging
 
     for page, name in ((now, "按当前的单位归属"), (then, "按当时的单位归属")):
         assert f"{name}统计群众首次评价" in page.text
-        assert f"{name}统计，数据截至" in page.text
+        assert f"{name}统计；数据截至" in page.text
         assert "2026年11月20日“三台县医疗保障局”并入“涪城区医疗保障局”" in page.text
         assert "满意率" in page.text
     assert "tree=then" in then.html
