@@ -68,8 +68,8 @@ db = SQLAlchemy(metadata=Base.metadata)
 def init_app(app: Flask, settings: Settings) -> None:
     """Gives the application its engines."""
     options: dict[str, Any] = {}
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     if settings.is_sqlite:
-        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         options = {"connect_args": {"check_same_thread": False}, "poolclass": QueuePool, "pool_size": 4, "max_overflow": 28}
     else:
         options = {"pool_size": settings.pool_size, "max_overflow": settings.pool_size, "pool_pre_ping": True}

@@ -1,20 +1,26 @@
 """Whether everything that a request needs is there, and what is read for Prometheus."""
 
+import logging
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from evalsvc.audit.queries import chain_state
 from evalsvc.core import schema
 from evalsvc.core.clock import now
+from evalsvc.core.db import db
 from evalsvc.core.metrics import Labels, Reading
 from evalsvc.core.retention import Retention
 from evalsvc.jobs.queries import job_counts, step_runs, tick_age
 from evalsvc.jobs.states import TICK_LATE
 from evalsvc.retention.queries import overdue
+
+log = logging.getLogger(__name__)
 
 LEAST_FREE = 256 * 1024 * 1024  # bytes; a day of ratings takes a few of these megabytes, a backup or an upload more
 
@@ -60,14 +66,24 @@ def readings(folder: Path, rows: tuple[Retention, ...]) -> tuple[Reading, ...]:
         step_runs()
     except SQLAlchemyError:
         return (_up(0), space)
-    return (
-        _up(1),
-        space,
+    asked = (
         Reading("evalsvc_tick_age_seconds", "Since the last tick ended; absent when there was none.", _tick_age),
         Reading("evalsvc_tick_step_failed", "1 when the step's last run failed.", _failed_steps, ("step",)),
+        Reading("evalsvc_seal_lag_seconds", "How long the oldest event of the log has waited for its seal; 0 when none waits.", _seal_lag),
         Reading("evalsvc_jobs", "Background jobs by kind and state.", job_counts, ("kind", "state")),
         Reading("evalsvc_retention_overdue", "What should have been destroyed an hour ago and is there.", partial(_overdue, rows), ("kind",)),
     )
+    return (_up(1), space, *(replace(reading, ask=partial(_unless_it_fails, reading)) for reading in asked))
+
+
+def _unless_it_fails(reading: Reading) -> Mapping[Labels, float]:
+    """The reading, or nothing when the database refuses it: the others are told all the same."""
+    try:
+        return reading.ask()
+    except SQLAlchemyError:
+        log.exception("the reading %s failed", reading.name)
+        db.session.rollback()
+        return {}
 
 
 def _up(value: int) -> Reading:
@@ -77,6 +93,11 @@ def _up(value: int) -> Reading:
 def _tick_age() -> Mapping[Labels, float]:
     age = tick_age(now())
     return {} if age is None else {(): age.total_seconds()}
+
+
+def _seal_lag() -> Mapping[Labels, float]:
+    oldest = chain_state().oldest_waiting
+    return {(): (now() - oldest).total_seconds() if oldest else 0}
 
 
 def _failed_steps() -> Mapping[Labels, float]:

@@ -1,6 +1,6 @@
 """The citizen's pages as HTML: modes, the rating page kept as fragments, and the same page with what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, render_template, request, url_for
+from markupsafe import Markup, escape
 
 from evalsvc.config import PACKAGE
 from evalsvc.core.citizen import SLOT, Fragments, public_style
@@ -64,11 +65,20 @@ def render(template: str, mode: Mode, *, at: str = "", **given: Any) -> str:
     )
 
 
-def place_text(place: PlaceOfCode, lang: str) -> str:
-    """Hall, window and, for a point of its own, its label or service item, in the page's language where there is one."""
+def place_text(place: PlaceOfCode, lang: str) -> Markup:
+    """Hall, window and, for a point of its own, its label or service item, as `names_text`."""
     pairs = [(place.hall_name, place.hall_name_en), (place.unit_name, place.unit_name_en), (place.item_name, place.item_name_en), (place.label, place.label_en)]
-    names = [(english or chinese) if lang == "en" else chinese for chinese, english in pairs]
-    return " · ".join(dict.fromkeys(name for name in names if name))
+    return names_text(pairs, lang)
+
+
+def names_text(pairs: Iterable[tuple[str | None, str | None]], lang: str) -> Markup:
+    """Chinese and English names in the page's language, each once; one without an English name keeps its own and says in which language it is."""
+    names = [escape((english if lang == "en" else chinese) or _official(chinese)) for chinese, english in pairs if chinese]
+    return Markup(" · ").join(dict.fromkeys(names))
+
+
+def _official(chinese: str) -> Markup:
+    return Markup('<span lang="zh-CN">{}</span>').format(chinese)
 
 
 @dataclass(frozen=True)

@@ -47,3 +47,15 @@ BOXES = """elements => elements.map(element => {
   const { left, top, width, height } = element.getBoundingClientRect();
   return [left, top, width, height].map(value => Math.round(value * 100) / 100);
 })"""
+
+# What a page says in Chinese, in texts and attributes, outside of what says in which language it is, and of what somebody has typed.
+HAN = """() => {
+  const words = "[lang^=zh], [data-verbatim], textarea, style, script", marked = element => element.closest(words);
+  const han = /[\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef\\u3000-\\u303f]/;
+  const texts = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT), found = [];
+  while (texts.nextNode()) if (han.test(texts.currentNode.data) && !marked(texts.currentNode.parentElement)) found.push(texts.currentNode.data.trim());
+  for (const element of document.querySelectorAll("*"))
+    for (const { name, value } of element.attributes)
+      if (han.test(value) && !marked(element) && !(name === "value" && element.matches("input.i"))) found.push(`${name}=${value}`);
+  return found;
+}"""

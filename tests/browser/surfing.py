@@ -7,7 +7,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.measures import BOXES, FOCUS, PALE_TEXTS, SMALL_TARGETS
+from tests.browser.measures import BOXES, FOCUS, HAN, PALE_TEXTS, SMALL_TARGETS
 from tests.cast import PASSWORD
 
 
@@ -65,6 +65,11 @@ class Surfer:
     def pale_texts(self, least: float) -> list[str]:
         """Every text whose contrast with its ground is below `least`."""
         found: list[str] = self.page.evaluate(PALE_TEXTS, least)
+        return found
+
+    def unmarked_chinese(self) -> list[str]:
+        """Every Chinese text and attribute that does not say that it is Chinese, or somebody's own words."""
+        found: list[str] = self.page.evaluate(HAN)
         return found
 
     def boxes(self, selector: str) -> list[Box]:

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from evalsvc.core.db import db, unit_of_work
+from evalsvc.organisation.models import Unit
 from tests.browser.citizens import MODES, every_page, type_too_much
 
 every_mode = pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
@@ -21,6 +23,25 @@ def test_every_text_stands_out(surf, region, dead_code, mode):
     least = 7 if "big" in mode else 4.5
 
     assert {name: found for name in every_page(surfer.page, region, mode) if (found := surfer.pale_texts(least))} == {}
+
+
+@pytest.mark.parametrize("mode", [mode for mode in MODES.values() if "en" in mode])
+def test_english_is_complete(surf, region, dead_code, mode):
+    surfer = surf(375)
+
+    assert {name: found for name in every_page(surfer.page, region, mode) if (found := surfer.unmarked_chinese())} == {}
+
+
+def test_names_without_english_say_that_they_are_chinese(app, surf, region):
+    with app.app_context(), unit_of_work():
+        db.session.get(Unit, region.windows[0].id).name_en = ""
+        db.session.get(Unit, region.hall.id).name_en = ""
+    surfer = surf(375)
+    for path in (region.window_point.path, f"/h/{region.hall_point.code}"):
+        page = surfer.go(f"{path}?lang=en")
+
+        assert [found for found in surfer.unmarked_chinese() if found != page.title()] == []
+        assert "1号窗口" in page.locator("main [lang=zh-CN]").all_inner_texts()
 
 
 def test_levels_are_read_out_in_order(surf, region):

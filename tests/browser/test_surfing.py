@@ -38,3 +38,10 @@ def test_small_target_is_found(planted):
     found = planted("<button style='height:20px;width:60px'>按</button><button style='height:48px;width:60px'>按</button>").small_targets()
 
     assert len(found) == 1
+
+
+def test_chinese_that_does_not_say_so_is_found(planted):
+    surfer = planted("<p>好</p><p title='题'>fine</p><p lang='zh-CN'>好</p><p data-verbatim>好</p><textarea aria-label='x'>好</textarea>")
+    surfer.page.evaluate("document.documentElement.lang = 'en'; document.title = 'fine'; document.querySelector('h1').remove()")
+
+    assert surfer.unmarked_chinese() == ["好", "title=题"]

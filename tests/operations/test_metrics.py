@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from evalsvc.core.db import unit_of_work
+from evalsvc.core.db import db, unit_of_work
 from evalsvc.jobs.services import queue_job
-from evalsvc.jobs.work import run_tick
+from evalsvc.jobs.work import run_pulse, run_tick
 from tests.applications import let_go, make_app
 from tests.judge import JudgedClient
 from tests.ratings.visitors import visit_of
@@ -77,6 +77,18 @@ def test_readings(app, client, region, read, clock):
     assert read("evalsvc_jobs", kind="recount", state="queued") == 2
     assert read("evalsvc_disk_free_bytes") > 0
     assert read("evalsvc_retention_overdue", kind="secrets") == 0
+
+
+def test_log_that_waits_for_its_seal_is_seen(app, as_, read, clock):
+    as_("admin")
+    assert read("evalsvc_seal_lag_seconds") == 0
+    as_("admin").press("/jobs/recount/start")
+    clock.shift(timedelta(seconds=40))
+    assert read("evalsvc_seal_lag_seconds") == 40
+
+    assert run_pulse(app)
+
+    assert read("evalsvc_seal_lag_seconds") == 0
 
 
 def test_retention_that_is_not_carried_out_is_seen(client, region, read, clock):
@@ -146,6 +158,17 @@ def test_database_out_of_reach_is_said(tmp_path, caplog):
     assert answer.status_code == 200
     assert "evalsvc_database_up 0.0" in answer.text
     assert "a-secret-word" not in answer.text
+
+
+def test_reading_that_fails_keeps_no_other_back(app, client, read, caplog):
+    with app.app_context(), unit_of_work():
+        db.session.execute(db.text("ALTER TABLE job RENAME TO nowhere"))
+    run_tick(app)
+
+    assert read("evalsvc_jobs", kind="recount", state="queued") == 0
+    assert read("evalsvc_retention_overdue", kind="delays") == 0
+    assert "evalsvc_retention_overdue{" in client.get("/metrics").text
+    assert "evalsvc_tick_age_seconds 0.0" in client.get("/metrics").text
 
 
 COUNTING = """

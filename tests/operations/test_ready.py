@@ -70,7 +70,6 @@ def test_folder_that_is_gone(app, asked, tmp_path):
 
 def test_database_out_of_reach(tmp_path, caplog):
     made = make_app("postgresql+psycopg://nobody:a-secret-word@127.0.0.1:1/none", tmp_path)
-    (tmp_path / "data").mkdir()
 
     response = made.test_client().get("/readyz")
     let_go(made)

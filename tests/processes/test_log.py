@@ -102,7 +102,7 @@ def test_work_tells_a_failed_step_without_the_words_of_the_error(place: tuple[Pa
     finally:
         made.close()
 
-    assert told[0]["event"] == "the step delays of the tick failed"
+    assert told[0]["event"] == "the step delays failed"
     assert told[0]["error"] == ["OperationalError SQLITE_ERROR", "OperationalError SQLITE_ERROR"]
     assert PHONE not in made.log.read_text(encoding="utf-8")
 

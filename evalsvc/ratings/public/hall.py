@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flask import current_app, url_for
+from markupsafe import Markup
 
 from evalsvc.access.guards import public
 from evalsvc.core.citizen import CitizenPage, page
@@ -14,7 +15,7 @@ from evalsvc.core.fleeting import Fleeting
 from evalsvc.core.web import for_citizens
 from evalsvc.organisation.kinds import POINT_KIND_NAMES, POINT_KIND_NAMES_EN, PointKind
 from evalsvc.organisation.queries import OpenPoint, PlaceOfCode, open_points_below
-from evalsvc.ratings.pages import Mode, mode_of_request, render
+from evalsvc.ratings.pages import Mode, mode_of_request, names_text, render
 from evalsvc.ratings.public.rating import closed, is_open, place_of
 from evalsvc.ratings.public.shared import blueprint, frame_of, notice
 from evalsvc.ratings.received import hour_of, received_below, told
@@ -24,10 +25,9 @@ NOT_LISTED = (PointKind.HALL, PointKind.EXIT)  # the hall itself stands above th
 
 
 class Choice(NamedTuple):
-    """A place to rate: its name in the page's language, whether that name is the official Chinese one, and where it leads."""
+    """A place to rate: its name in the page's language, and where it leads."""
 
-    name: str
-    is_official: bool
+    name: Markup
     link: str
 
 
@@ -46,12 +46,10 @@ def hall(code: str) -> CitizenPage:
     windows = [point for point in points if point.kind == PointKind.WINDOW]
     others = [point for point in points if point.kind not in (PointKind.WINDOW, *NOT_LISTED)]
     n = told(_received(place, at), len({point.unit_id for point in windows}))
-    name, is_official = _named(mode, place.unit_name, place.unit_name_en)
     html = render(
         "ratings/hall.html",
         mode,
-        name=name,
-        is_official=is_official,
+        name=names_text([(place.unit_name, place.unit_name_en)], mode.lang),
         today=words_in(mode.lang)["hall_today"].format(n=n, time=f"{hour_of(at):%H:%M}") if n else "",
         whole=url_for("rate.rate", code=place.code) + mode.query,
         windows=_choices(mode, windows),
@@ -85,17 +83,13 @@ def _received(place: PlaceOfCode, at: datetime) -> int:
 
 
 def _choices(mode: Mode, points: Iterable[OpenPoint]) -> list[Choice]:
-    return [Choice(*_named(mode, *_names(point)), url_for("rate.rate", code=point.code) + mode.query) for point in points]
+    return [Choice(names_text(_names(point), mode.lang), url_for("rate.rate", code=point.code) + mode.query) for point in points]
 
 
-def _names(point: OpenPoint) -> tuple[str, str]:
-    """What a citizen calls a point, Chinese and English: the window, with what it is apart from it."""
+def _names(point: OpenPoint) -> list[tuple[str, str]]:
+    """What a citizen calls a point, Chinese and English: the window, and what it is called apart from it."""
     kind = PointKind(point.kind)
-    own, own_en = (point.label, point.label_en) if point.label else (point.item_name or "", point.item_name_en or "")
+    own = (point.label, point.label_en) if point.label else (point.item_name or "", point.item_name_en or "")
     if kind == PointKind.WINDOW:
-        return (f"{point.unit_name}·{own}", f"{point.unit_name_en} · {own_en}") if own else (point.unit_name, point.unit_name_en)
-    return (own, own_en) if own else (POINT_KIND_NAMES[kind], POINT_KIND_NAMES_EN[kind])
-
-
-def _named(mode: Mode, chinese: str, english: str) -> tuple[str, bool]:
-    return (english, False) if mode.lang == "en" and english.strip(" ·") else (chinese, True)
+        return [(point.unit_name, point.unit_name_en), own]
+    return [own if own[0] else (POINT_KIND_NAMES[kind], POINT_KIND_NAMES_EN[kind])]

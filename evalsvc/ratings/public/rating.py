@@ -1,6 +1,7 @@
 """Rate at a point: one page, one post."""
 
 from flask import current_app, request, url_for
+from markupsafe import escape
 
 from evalsvc.access.guards import public
 from evalsvc.core.citizen import CitizenPage
@@ -11,7 +12,7 @@ from evalsvc.core.fleeting import Fleeting
 from evalsvc.core.text import visible
 from evalsvc.core.web import for_citizens
 from evalsvc.organisation.queries import PlaceOfCode, hall_code, point_by_code
-from evalsvc.ratings.pages import Mode, mode_of_request
+from evalsvc.ratings.pages import Mode, mode_of_request, names_text
 from evalsvc.ratings.public.shared import blueprint, frame_of, notice
 from evalsvc.ratings.public.taking import Asked, first_view, posted_visit, take
 from evalsvc.ratings.tokens import Visit
@@ -84,6 +85,6 @@ def closed(mode: Mode, place: PlaceOfCode) -> CitizenPage:
         hall = hall_code(connection, place)
     if hall is None:
         return notice(mode, "closed", status=410, typed=typed)
-    name = (hall.unit_name_en or hall.unit_name) if mode.lang == "en" else hall.unit_name
+    name = names_text([(hall.unit_name, hall.unit_name_en)], mode.lang)
     link = url_for("rate.hall", code=hall.code) + mode.query
-    return notice(mode, "closed", status=410, lead=w["closed_moved"], link=link, link_text=w["closed_go"].format(place=name), typed=typed)
+    return notice(mode, "closed", status=410, lead=w["closed_moved"], link=link, link_text=escape(w["closed_go"]).format(place=name), typed=typed)
