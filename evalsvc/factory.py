@@ -71,6 +71,7 @@ from evalsvc.ratings import routes as ratings
 from evalsvc.ratings.retention import RETENTION as RATINGS_RETENTION
 from evalsvc.ratings.scale import Rater
 from evalsvc.ratings.sentences import SENTENCES as RATINGS_SENTENCES
+from evalsvc.ratings.tables import IMPORTS as RATINGS_IMPORTS
 from evalsvc.ratings.visited import keep_visit
 from evalsvc.retention import routes as retention
 from evalsvc.visits import routes as visits
@@ -159,7 +160,7 @@ JOB_HANDLERS = {
     "verify": JobKind("核验审计记录", verifying.check, "逐条对照封签核验全部审计记录；每天自动进行一次。", may_be_started=True),
 }
 
-IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS)}
+IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *RATINGS_IMPORTS)}
 
 RETENTION: tuple[Retention, ...] = (
     *MATTERS_RETENTION,

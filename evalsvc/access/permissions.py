@@ -15,6 +15,7 @@ class Permission(StrEnum):
     ORGANISATION_READ = "organisation:read"
     POINT_MANAGE = "point:manage"
     PROFILE_MANAGE = "profile:manage"
+    RATING_IMPORT = "rating:import"
     RATING_READ = "rating:read"
     RELEASE_READ = "release:read"
     RETENTION_READ = "retention:read"
@@ -100,6 +101,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
             _P.POINT_MANAGE,
+            _P.RATING_IMPORT,
             _P.RATING_READ,
             _P.RELEASE_READ,
             _P.SERVED_ENTER,

@@ -15,7 +15,7 @@ from evalsvc.instruments.content import Instrument, RatingForm
 from evalsvc.instruments.formats import FORMS
 from evalsvc.instruments.meaning import findings
 
-BESIDE = frozenset({"README.md", "schema.json"})
+BESIDE = frozenset({"README.md", "options", "schema.json"})
 _FILE = re.compile(r"v([1-9][0-9]{0,3})\.yaml")
 
 

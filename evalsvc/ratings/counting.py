@@ -4,6 +4,8 @@ The point's row always comes before the unit's: two ratings that lock both in on
 deadlock on PostgreSQL.
 """
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,15 +16,20 @@ from evalsvc.core.prepared import Prepared
 from evalsvc.ratings.models import PointDay, UnitDay
 from evalsvc.ratings.scale import Stream, Turn
 
+_Key = tuple[int, date, str, str]
 COUNTS = ("n1", "n2", "n3", "n4", "n5", "done", "not_done", "withdrawn", "excluded")
 
 
 def _add_one(dialect: str, table: Any, owner: str) -> Prepared:
+    return Prepared(_adding(dialect, table, owner, COUNTS[:7]))
+
+
+def _adding(dialect: str, table: Any, owner: str, added: Sequence[str]) -> Any:
     insert = (postgresql if dialect == "postgresql" else sqlite).insert
     keys = (owner, "service_day", "stream", "turn")
     columns = table.__table__.c
     statement = insert(table.__table__).values({name: bindparam(name) for name in (*keys, *COUNTS)})
-    return Prepared(statement.on_conflict_do_update(index_elements=list(keys), set_={name: columns[name] + statement.excluded[name] for name in COUNTS[:7]}))
+    return statement.on_conflict_do_update(index_elements=list(keys), set_={name: columns[name] + statement.excluded[name] for name in added})
 
 
 _ADD = {dialect: (_add_one(dialect, PointDay, "point_id"), _add_one(dialect, UnitDay, "unit_id")) for dialect in ("sqlite", "postgresql")}
@@ -51,6 +58,36 @@ def count(connection: Connection, *, point_id: int, unit_id: int, day: date, str
     of_point, of_unit = _ADD[connection.dialect.name]
     of_point.run(connection, **key, point_id=point_id)
     of_unit.run(connection, **key, unit_id=unit_id)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A rating as it is counted."""
+
+    point_id: int
+    unit_id: int
+    day: date
+    stream: Stream
+    turn: Turn
+    level: int
+    done: bool | None
+    is_withdrawn: bool = False
+
+
+def count_many(connection: Connection, ratings: Iterable[Counted]) -> None:
+    """Adds many ratings at once: every point's row before any unit's, each in the order of its key, as for one."""
+    points: dict[_Key, dict[str, int]] = {}
+    units: dict[_Key, dict[str, int]] = {}
+    for one in ratings:
+        ones = dict.fromkeys(COUNTS, 0) | {"withdrawn": 1} if one.is_withdrawn else _ones(one.level, one.done)
+        for owner, sums in ((one.point_id, points), (one.unit_id, units)):
+            kept = sums.setdefault((owner, one.day, one.stream.value, one.turn.value), dict.fromkeys(COUNTS, 0))
+            for name in COUNTS:
+                kept[name] += ones[name]
+    for table, name, sums in ((PointDay, "point_id", points), (UnitDay, "unit_id", units)):
+        rows = [{name: key[0], "service_day": key[1], "stream": key[2], "turn": key[3], **sums[key]} for key in sorted(sums)]
+        if rows:
+            connection.execute(_adding(connection.dialect.name, table, name, COUNTS), rows)
 
 
 def uncount(connection: Connection, *, point_id: int, unit_id: int, day: date, stream: Stream, turn: Turn, level: int, done: bool | None) -> None:

@@ -16,7 +16,14 @@ STREAM_NAMES = {
     Stream.TEST: "试评",
 }
 MATTER_LINK = "matter_link"
-CHANNEL_NAMES = {"qr_code": "扫码", MATTER_LINK: "办件链接", "receipt": "回执", "paper": "书面评价表", "telephone": "电话", "visit": "访查"}
+CHANNEL_NAMES = {"qr_code": "扫码", MATTER_LINK: "办件链接", "receipt": "回执", "paper": "书面评价表", "telephone": "电话", "visit": "访查"} | {
+    "website": "网站",
+    "mobile": "手机应用",
+    "tablet": "大厅平板",
+    "terminal": "大厅其他终端",
+    "sms": "短信",
+    "unknown": "没有注明",
+}
 TURN_NAMES = {Turn.FIRST: "首次评价", Turn.FOLLOW_UP: "追评"}
 DONE_NAMES = {True: "办成了", False: "没办成", None: "没有说"}
 LEVEL_TONES = {5: "green", 4: "green", 3: "amber", 2: "orange", 1: "red"}
@@ -44,3 +51,8 @@ def day_of_service(channel: str, day: date) -> str:
     """The day of service as staff may see it: of a matter only the week, because whoever handled it knows whose it was."""
     monday = monday_of(day)
     return f"{monday}至{monday + timedelta(days=6)}这一周" if channel == MATTER_LINK else day.isoformat()
+
+
+def system_name(system: str) -> str:
+    """What a system of record is called: ours, or the key under which another one's ratings came in."""
+    return "本系统" if system == "own" else system

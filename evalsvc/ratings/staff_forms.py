@@ -50,6 +50,12 @@ class RatingFilterForm(Form):
         return [words_of(field) for field in self if field.data]
 
 
+class ExportForm(Form):
+    """In which form the list is to be taken away."""
+
+    format = SelectField("导出格式", default="xlsx", choices=choices([("xlsx", "Excel工作簿（.xlsx）"), ("csv", "CSV文本（.csv）"), ("json", "JSON（.json）")]))
+
+
 class ReleaseFilterForm(Form):
     """The filter of the list of releases; the windows are given by the page."""
 

@@ -53,9 +53,14 @@ def build_tag_days(pause: float = PAUSE_SECONDS) -> None:
 def look_again(since: datetime) -> None:
     """Has the next tick count again from an instant: for whoever adds ratings that bear an instant before the cut-off."""
     with unit_of_work():
-        kept = _locked()
-        if kept is not None and since < kept:
-            _set(since)
+        count_again(since)
+
+
+def count_again(since: datetime) -> None:
+    """The same within the running transaction, for an import."""
+    kept = _locked()
+    if kept is not None and since < kept:
+        _set(since)
 
 
 def _insert(table: Any) -> Any:

@@ -38,6 +38,7 @@ KNOWS_THE_OUTSIDE = {
     "ratings.releasing": "makes releases in the tick, in transactions of its own",
     "ratings.self_test": "tries form, rules and vault in the tick, and keeps nothing",
     "ratings.slip_retention": "destroys scans and readings in the tick, in transactions of its own",
+    "ratings.tables.finding": "asks the database for all rows of a file at once",
     "ratings.summaries": "builds summaries in the tick, in chunks of its own",
     "ratings.visited": "keeps what visits found as ratings, for the factory to hand to the noun beside it",
 }

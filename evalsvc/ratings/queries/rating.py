@@ -1,7 +1,7 @@
 """What staff may ask of single ratings: only those that can no longer be undone, in scope, without names and contacts."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -94,6 +94,17 @@ def recent_ratings(scope: Scope, wanted: Wanted, after: str = "", size: int = PA
     found = db.session.scalars(ids.order_by(*_LATEST_FIRST)).all()
     rows = _read(_rows().where(Rating.id.in_(found[:size])).order_by(*_LATEST_FIRST))
     return Page(rows, rows[-1].rating.public_id if len(found) > size else "")
+
+
+def all_ratings(scope: Scope, wanted: Wanted, size: int = 500) -> Iterator[RatingRow]:
+    """Every rating that `recent_ratings` would show, page after page; some queries for each `size` of them."""
+    after = ""
+    while True:
+        page = recent_ratings(scope, wanted, after, size)
+        yield from page.rows
+        if not page.next:
+            return
+        after = page.next
 
 
 def rating_in_scope(public_id: str, scope: Scope) -> RatingRow:

@@ -17,7 +17,7 @@ from evalsvc.ratings import contacts, naming, queries
 from evalsvc.ratings.models import Release
 from evalsvc.ratings.routes.blueprint import blueprint
 from evalsvc.ratings.scale import LEVEL_NAMES, LEVELS
-from evalsvc.ratings.staff_forms import LookForm, RatingFilterForm, ReleaseFilterForm
+from evalsvc.ratings.staff_forms import ExportForm, LookForm, RatingFilterForm, ReleaseFilterForm
 
 FORM = "window-rating"
 UNITS_SHOWN = 300
@@ -29,14 +29,10 @@ WORDS = {"levels": LEVELS, "level_names": LEVEL_NAMES, "naming": naming, "point_
 def index() -> ResponseReturnValue:
     """Ratings of one's units that can no longer be undone, latest first, narrowed by the address."""
     scope = actor().scope_for(Permission.RATING_READ)
-    unit = _unit_asked(scope)
+    unit = unit_asked(scope, request.args.get("unit", ""))
     form = RatingFilterForm(request.args)
-    form.offer(_units(scope, unit), _tags())
-    kept = {name: value for name, value in request.args.items() if value and name != "after"}
-    if not form.validate():
-        return render_template("ratings/index.html", form=form, page=None, kept=kept, at=now(), **WORDS), 422
-    page = queries.recent_ratings(scope, form.wanted(unit), request.args.get("after", ""))
-    return render_template("ratings/index.html", form=form, page=page, kept=kept, at=now(), **WORDS)
+    offer(form, scope, unit)
+    return list_page(form, ExportForm(formdata=None), unit, 200 if form.validate() else 422)
 
 
 @blueprint.get("/ratings/<public_id>")
@@ -66,7 +62,7 @@ def contact(public_id: str) -> ResponseReturnValue:
 def releases() -> ResponseReturnValue:
     """The releases of one's windows, latest first."""
     scope = actor().scope_for(Permission.RELEASE_READ)
-    unit = _unit_asked(scope)
+    unit = unit_asked(scope, request.args.get("unit", ""))
     form = ReleaseFilterForm(request.args)
     form.offer(_units(scope, unit))
     if not form.validate():
@@ -95,9 +91,22 @@ def _rating_page(row: queries.RatingRow, form: LookForm) -> str:
     return render_template("ratings/rating.html", row=row, form=form, may_look=may_look, secrets=secrets, other=queries.other_turn(row.rating), **WORDS)
 
 
-def _unit_asked(scope: Scope) -> Unit | None:
-    """The unit that the address names; raises NotFound outside the scope."""
-    named = request.args.get("unit", "")
+def list_page(form: RatingFilterForm, export: ExportForm, unit: Unit | None, status: int) -> ResponseReturnValue:
+    """The list by the filters of `form`, which were validated, and the form of the export below them."""
+    given = {name: value for name, value in request.values.items() if value and name in form}
+    page = None
+    if not form.errors:
+        page = queries.recent_ratings(actor().scope_for(Permission.RATING_READ), form.wanted(unit), request.args.get("after", ""))
+    return render_template("ratings/index.html", form=form, export=export, page=page, kept=given, at=now(), **WORDS), status
+
+
+def offer(form: RatingFilterForm, scope: Scope, unit: Unit | None) -> None:
+    """Fills the choices of the filters."""
+    form.offer(_units(scope, unit), _tags())
+
+
+def unit_asked(scope: Scope, named: str) -> Unit | None:
+    """The unit that the page is narrowed to; raises NotFound outside the scope."""
     return organisation.unit_in_scope(named, scope) if named else None
 
 
