@@ -13,6 +13,7 @@ from evalsvc.core.clock import monday_of, now, start_of
 from evalsvc.core.clock import today as clock_today
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.installation import BUILDING, DEMO_STAMP, fact
+from evalsvc.demo.elsewhere import add_elsewhere
 from evalsvc.demo.habits import Season
 from evalsvc.demo.items import item_list
 from evalsvc.demo.keeping import Given, keep_day
@@ -81,6 +82,7 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     stands = _build_points(units, opened, season, progress)
     _invite(units, progress)
     _rate(stands, season, units["city"], progress)
+    add_elsewhere(season, units, [(stand.id, stand.unit_id, stand.first_day) for stand in stands if stand.plan.key.startswith("fucheng/")], progress)
     visit(units, season, today, progress)
     _sum_up(opened, progress)
     _reorganise(units, max(opened, today - timedelta(days=REORGANISED)))

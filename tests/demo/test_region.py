@@ -99,13 +99,14 @@ def test_counters_are_those_of_the_rows(city):
 def test_progress_counts_what_is_built(city):
     ends = {part: steps[-1] for part, steps in ((part, list(steps)) for part, steps in groupby(city.heard, key=lambda step: step[0]))}
 
-    assert list(ends) == ["units", "rating points", "accounts", "ratings", "visits", "summaries", "weeks of releases"]
+    elsewhere = ["follow-ups", "slips", "ratings of the province"]
+    assert list(ends) == ["units", "rating points", "accounts", "ratings", *elsewhere, "visits", "summaries", "weeks of releases"]
     assert all(done == total for _, done, total in ends.values())
-    assert ends["ratings"][1] == city.number("SELECT count(*) FROM rating WHERE channel <> 'visit'")
+    assert ends["ratings"][1] == city.number("SELECT count(*) FROM rating WHERE channel = 'qr_code'")
 
 
 def test_people_rate_on_working_days_only(city):
-    days = {date.fromisoformat(str(day)) for (day,) in city.ask("SELECT DISTINCT service_day FROM rating")}
+    days = {date.fromisoformat(str(day)) for (day,) in city.ask("SELECT DISTINCT service_day FROM rating WHERE channel = 'qr_code'")}
 
     assert min(days) == date(2026, 8, 24)  # the first of ninety days is Sunday the 23rd
     assert max(days) == TODAY
@@ -115,7 +116,7 @@ def test_people_rate_on_working_days_only(city):
 
 def test_windows_keep_their_hours_and_nothing_lies_ahead(city):
     with city.app.app_context():
-        found = select(Rating.created_at).join(Unit, Unit.id == Rating.unit_id).where(Unit.kind == "window")
+        found = select(Rating.created_at).join(Unit, Unit.id == Rating.unit_id).where(Unit.kind == "window", Rating.channel == "qr_code")
         instants = [instant.astimezone(SHANGHAI) for instant in db.session.scalars(found)]
         latest = db.session.scalar(select(func.max(Rating.created_at)))
 
@@ -296,3 +297,14 @@ def test_database_without_the_stamp_of_a_building_is_refused(app, stamp):
             demo.build(days=1, today=TODAY, progress=lambda *_: None)
 
         assert db.session.scalar(select(func.count()).select_from(Unit)) == 0
+
+
+def test_some_came_on_paper_later_and_from_the_province(city):
+    def told(column, *more):
+        return dict(city.ask(f"SELECT {column}, count(*) FROM rating {' '.join(more)} GROUP BY {column}"))
+
+    assert told("turn")["follow_up"] >= 20
+    assert told("origin")["transcribed"] == 3
+    assert told("origin", "WHERE system = 'province'")["default"] > 80
+    assert dict(city.ask("SELECT state, count(*) FROM slip GROUP BY state")) == {"kept": 3, "differing": 1, "typing": 2}
+    assert city.number("SELECT count(*) FROM unit_day WHERE stream = 'default'") > 0
