@@ -9,7 +9,7 @@ from wtforms import Field, HiddenField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from evalsvc.core.errors import Problem
-from evalsvc.core.text import clean
+from evalsvc.core.text import clean, visible
 
 
 def clean_text(value: Any) -> Any:
@@ -39,6 +39,12 @@ class Form(FlaskForm):
             if formdata is None or hasattr(formdata, "getlist"):
                 return formdata
             return request.form if form.is_submitted() and request.form else None
+
+    def process(self, *given: Any, **named: Any) -> None:
+        """Reads what was posted; what a field could not read goes back to the page without characters that no page may carry."""
+        super().process(*given, **named)
+        for field in self:
+            field.raw_data = [visible(text) if isinstance(text, str) else text for text in field.raw_data or []] or field.raw_data
 
     def take(self, problem: Problem) -> None:
         """Shows a refusal at the field it concerns, or at the head of the form."""

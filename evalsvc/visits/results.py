@@ -72,7 +72,7 @@ class Facts:
     names: Mapping[int, str]
     counted: Counted
     chosen: Mapping[tuple[str, str], int]
-    texts: Mapping[str, Sequence[str]]
+    texts: Mapping[str, Sequence[tuple[str, int]]]
     findings: Sequence[tuple[str, str, str]]
     citizens: Mapping[int, tuple[int, int]]
     least: int = 0

@@ -73,4 +73,6 @@ def test_options_add_up_to_the_answers():
 
 
 def test_texts_stand_under_their_question():
-    assert Results(facts(texts={"better": ["排队", "停车难"], "unknown": ["x"]})).texts == [("需要改进的地方（可不填）", ["排队", "停车难"])]
+    assert Results(facts(texts={"better": [("排队", 2), ("停车难", 1)], "unknown": [("x", 1)]})).texts == [
+        ("需要改进的地方（可不填）", [("排队", 2), ("停车难", 1)])
+    ]

@@ -72,15 +72,16 @@ def findings_in(target_ids: Sequence[int], states: Sequence[RecordState]) -> lis
     return [(target, problem, clause) for target, problem, clause in db.session.execute(found)]
 
 
-def texts_in(target_ids: Sequence[int], states: Sequence[RecordState]) -> dict[str, list[str]]:
-    """What was said in free text, by question, in an order that says nothing of time or person."""
+def texts_in(target_ids: Sequence[int], states: Sequence[RecordState]) -> dict[str, list[tuple[str, int]]]:
+    """What was said in free text and how often, by question, in an order that says nothing of time or person."""
     found = (
-        select(VisitAnswer.question, VisitAnswer.text)
+        select(VisitAnswer.question, VisitAnswer.text, func.count())
         .join(VisitRecord, VisitRecord.id == VisitAnswer.record_id)
         .where(VisitRecord.target_id.in_(target_ids), VisitRecord.state.in_(states), VisitAnswer.kind == "text", VisitAnswer.text.is_not(None))
+        .group_by(VisitAnswer.question, VisitAnswer.text)
         .order_by(VisitAnswer.question, VisitAnswer.text)
     )
-    said: dict[str, list[str]] = {}
-    for question, text in db.session.execute(found):
-        said.setdefault(question, []).append(text or "")
+    said: dict[str, list[tuple[str, int]]] = {}
+    for question, text, times in db.session.execute(found):
+        said.setdefault(question, []).append((text or "", times))
     return said
