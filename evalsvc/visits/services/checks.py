@@ -38,7 +38,7 @@ def release(*, by: Actor, target: VisitTarget) -> int:
 
     Raises WrongState when there is nothing new to tell, or so few interviews that those asked could be recognised.
     """
-    db.session.refresh(target, with_for_update={"key_share": True})
+    db.session.refresh(target, with_for_update={"key_share": True, "of": VisitTarget})
     campaign = target.campaign
     found = select(VisitRecord).where(VisitRecord.target_id == target.id, VisitRecord.state == RecordState.ACCEPTED.value)
     records = db.session.scalars(found.order_by(VisitRecord.id).with_for_update(key_share=True)).all()
@@ -87,7 +87,7 @@ def _kept(campaign: VisitCampaign, unit: Unit, record: VisitRecord, level: int |
 
 
 def _check(by: Actor, record: VisitRecord, act: Act, remark: str) -> None:
-    db.session.refresh(record, with_for_update={"key_share": True})
+    db.session.refresh(record, with_for_update={"key_share": True, "of": VisitRecord})
     if record.account_id == by.account_id:
         raise Forbidden("自己填写的记录要由另一个人审核。")
     record.state = step(RecordState(record.state), act).value

@@ -89,7 +89,7 @@ def edit_target(*, by: Actor, target: VisitTarget, quota: int, visitors: Sequenc
 
     Raises StaleVersion when somebody changed it after `row_version`, Problem for fewer visits than have been recorded.
     """
-    db.session.refresh(target, with_for_update={"key_share": True})
+    db.session.refresh(target, with_for_update={"key_share": True, "of": VisitTarget})
     if row_version is not None and row_version != target.row_version:
         raise StaleVersion
     held = db.session.scalar(select(func.count()).where(VisitRecord.target_id == target.id)) or 0

@@ -37,7 +37,7 @@ def start_record(*, by: Actor, target: VisitTarget, filled: Filled, act: Act) ->
     Raises WrongState when the campaign is not running or its number of records is reached, Problem when the sheet cannot be taken.
     """
     campaign = target.campaign
-    db.session.refresh(target, with_for_update={"key_share": True})  # two people must not take the last place together
+    db.session.refresh(target, with_for_update={"key_share": True, "of": VisitTarget})  # two people must not take the last place together
     if campaign_state(campaign.first_day, campaign.last_day, today()) is not CampaignState.RUNNING:
         raise WrongState("这个计划不在进行期间，不能再新填记录。")
     held = db.session.scalar(select(func.count()).where(VisitRecord.target_id == target.id)) or 0
@@ -62,7 +62,7 @@ def save_record(*, by: Actor, record: VisitRecord, filled: Filled, act: Act, row
 
     Raises StaleVersion when it was changed after `row_version`, WrongState when it has been handed in, Problem as start_record.
     """
-    db.session.refresh(record, with_for_update={"key_share": True})
+    db.session.refresh(record, with_for_update={"key_share": True, "of": VisitRecord})
     state = step(RecordState(record.state), Act.SAVE)
     if row_version is not None and row_version != record.row_version:
         raise StaleVersion
