@@ -23,6 +23,7 @@ NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
 ON_BOTH_FILES = {
     "test_backup",
     "test_crash",
+    "test_import_crash",
     "test_heard",
     "test_matter",
     "test_models",
