@@ -56,6 +56,7 @@ from evalsvc.matters import routes as matters
 from evalsvc.matters.queries.matters import Answers as MatterAnswers
 from evalsvc.matters.retention import RETENTION as MATTERS_RETENTION
 from evalsvc.matters.sentences import SENTENCES as MATTERS_SENTENCES
+from evalsvc.matters.tables import IMPORTS as MATTERS_IMPORTS
 from evalsvc.operations import routes as operations
 from evalsvc.organisation import followers, printing
 from evalsvc.organisation import queries as organisation_queries
@@ -160,7 +161,7 @@ JOB_HANDLERS = {
     "verify": JobKind("核验审计记录", verifying.check, "逐条对照封签核验全部审计记录；每天自动进行一次。", may_be_started=True),
 }
 
-IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *RATINGS_IMPORTS)}
+IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS)}
 
 RETENTION: tuple[Retention, ...] = (
     *MATTERS_RETENTION,

@@ -48,7 +48,7 @@ def code_of(at: RatingPoint) -> str:
 def matter(at: Unit, number: str, *, service_item: ServiceItem, finished_on: date, vault: Vault, service_number: str = "") -> Matter:
     on = fitting_point(at)
     assert on is not None, "a matter's rating hangs on a point of its unit"
-    (made,) = keep_matters(by=SYSTEM, matters=[NewMatter(Numbers(number, service_number), at.id, on.id, service_item.id, finished_on)], vault=vault)
+    (made,) = keep_matters(matters=[NewMatter(Numbers(number, service_number), at.id, on.id, service_item.id, finished_on)], vault=vault)
     return db.session.get_one(Matter, made)
 
 

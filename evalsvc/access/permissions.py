@@ -9,7 +9,7 @@ class Permission(StrEnum):
     CONTACT_READ = "contact:read"
     DASHBOARD_READ = "dashboard:read"
     JOB_MANAGE = "job:manage"
-    MATTER_INVITE = "matter:invite"
+    MATTER_MANAGE = "matter:manage"
     MATTER_READ = "matter:read"
     ORGANISATION_MANAGE = "organisation:manage"
     ORGANISATION_READ = "organisation:read"
@@ -114,7 +114,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     # Whoever calls back sees contacts and numbers of matters, and so hands out the links of single matters.
     Role.CALL_BACK: frozenset(
-        {_P.CONTACT_READ, _P.DASHBOARD_READ, _P.MATTER_INVITE, _P.MATTER_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.SLIP_TRANSCRIBE, _P.SURVEY_READ}
+        {_P.CONTACT_READ, _P.DASHBOARD_READ, _P.MATTER_MANAGE, _P.MATTER_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.SLIP_TRANSCRIBE, _P.SURVEY_READ}
     ),
     Role.CLERK: frozenset({_P.RELEASE_READ, _P.SERVED_ENTER, _P.SERVED_READ, _P.SURVEY_READ}),
     Role.AUDITOR: frozenset({_P.AUDIT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RETENTION_READ, _P.SURVEY_READ}),

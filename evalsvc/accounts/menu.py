@@ -52,6 +52,7 @@ ITEMS = (
     Item("评价", "ratings.index", "评价", Permission.RATING_READ),
     Item("评价", "ratings.slips", "评价代录", Permission.SLIP_TRANSCRIBE),
     Item("评价", "ratings.releases", "评价反馈", Permission.RELEASE_READ),
+    Item("评价", "matters.index", "办件", Permission.MATTER_READ),
     Item("评价", "matters.served", "服务人次", Permission.SERVED_READ),
     Item("访查", "visits.index", "访查", Permission.VISIT_READ),
     Item("访查", "visits.assigned", "我的访查", Permission.VISIT_RECORD),

@@ -1,5 +1,8 @@
 """How staff pages call what this noun keeps, and the shape of its codes. Pure."""
 
+from datetime import date, timedelta
+
+from evalsvc.core.clock import monday_of
 from evalsvc.organisation.kinds import PointKind, UnitKind
 
 TOKEN_CHARACTERS = 12
@@ -16,3 +19,9 @@ FITTING_ELSEWHERE = (PointKind.HALL, PointKind.ONLINE, PointKind.SERVICE_ITEM, P
 def fitting_points(kind: UnitKind) -> tuple[PointKind, ...]:
     """The kinds of points on which a rating of one of the unit's matters may hang, the best first."""
     return FITTING_POINTS.get(kind, FITTING_ELSEWHERE)
+
+
+def week_of(day: date) -> str:
+    """The week of a day of finishing: all that is told of it, because whoever handled the matter knows whose it was."""
+    monday = monday_of(day)
+    return f"{monday}至{monday + timedelta(days=6)}"

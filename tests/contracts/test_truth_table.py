@@ -9,9 +9,12 @@ from sqlalchemy import select
 from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
 from evalsvc.accounts.models import Account
+from evalsvc.core.clock import today
 from evalsvc.core.db import db, unit_of_work
+from evalsvc.matters.models import Matter
+from evalsvc.matters.services.matters import NewMatter, Numbers, keep_matters
 from evalsvc.organisation.kinds import PointKind, UnitKind
-from evalsvc.organisation.models import Unit
+from evalsvc.organisation.models import ServiceItem, Unit
 from evalsvc.visits import services as visit_services
 from evalsvc.visits.models import VisitAssignment, VisitTarget
 from tests import factories
@@ -28,6 +31,8 @@ audit:read            yes    no      no         no           no         no     y
 contact:read          no     no      no         no           yes        no     no       no
 dashboard:read        no     yes     yes        yes          yes        no     yes      no
 job:manage            yes    no      no         no           no         no     no       no
+matter:manage         no     no      no         no           yes        no     no       no
+matter:read           no     yes     yes        yes          yes        no     no       no
 organisation:manage   yes    no      no         no           no         no     no       no
 organisation:read     yes    yes     yes        yes          yes        no     yes      no
 point:manage          yes    no      no         yes          no         no     no       no
@@ -52,6 +57,7 @@ READ = {
     "account:manage": ["/accounts/{account}"],
     "audit:read": ["/audit?unit={unit}"],
     "dashboard:read": ["/dashboard?unit={unit}"],
+    "matter:read": ["/matters?unit={unit}", "/matters/{matter}"],
     "organisation:manage": [
         "/organisation/units/{unit}/edit",
         "/organisation/units/{unit}/units/new",
@@ -72,7 +78,7 @@ READ = {
 }
 WRITE = {
     "account:manage": ["/accounts/{account}/end-sessions"],
-    "contact:read": ["/ratings/{rating}/contact"],
+    "contact:read": ["/ratings/{rating}/contact", "/matters/{matter}/number"],
     "served:enter": ["/served/{window}"],
     "slip:transcribe": ["/ratings/slips/{slip}/open"],
     "slip:decide": ["/ratings/slips/{slip}/void"],
@@ -84,6 +90,8 @@ EVERYWHERE = {
     "audit:read": ["/audit", "/audit/seals"],
     "dashboard:read": ["/dashboard"],
     "job:manage": ["/jobs"],
+    "matter:manage": ["/matters/import"],
+    "matter:read": ["/matters"],
     "organisation:read": ["/organisation", "/organisation/changes", "/organisation/items", "/organisation/points"],
     "point:manage": ["/organisation/papers"],
     "profile:manage": ["/profiles", "/profiles/calendar/2026"],
@@ -115,7 +123,8 @@ def things(app, client, clock, region):
     slips = {where: make(app, lambda where=where: factories.slip(points[where].id)) for where in PLACES}
     organs = {"inside": region.county, "above": region.city, "outside": region.other_county}
     visits = {where: make(app, lambda where=where: visited(organs[where], units[where])) for where in PLACES}
-    more = {where: {"rating": ratings[where], "account": accounts[where], "slip": slips[where]} for where in PLACES}
+    matters = {where: make(app, lambda where=where: matter_at(app, region, points[where])) for where in PLACES}
+    more = {where: {"matter": matters[where], "rating": ratings[where], "account": accounts[where], "slip": slips[where]} for where in PLACES}
     return {where: named[where] | more[where] | visits[where] for where in PLACES}
 
 
@@ -168,6 +177,13 @@ def point_at(place):
 def online_at(place):
     made = factories.unit(db.session.get(Unit, place.id), UnitKind.ONLINE, "网上服务")
     return Place(made.id, made.public_id, made.name)
+
+
+def matter_at(app, region, point):
+    """The public id of a matter of the unit of a point."""
+    unit, item = db.session.get(Unit, point.unit.id), db.session.get(ServiceItem, region.item.id)
+    keep_matters(matters=[NewMatter(Numbers(point.code), unit.id, point.id, item.id, today())], vault=app.extensions["vault"])
+    return db.session.scalars(select(Matter.public_id).where(Matter.point_id == point.id)).one()
 
 
 def answers(client, things):

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from evalsvc.access.actor import Scope
 from evalsvc.access.guards import actor, require
-from evalsvc.access.permissions import Permission
+from evalsvc.access.permissions import Permission, Role
 from evalsvc.core.clock import prose_date, today
 from evalsvc.core.errors import Problem
 from evalsvc.matters import strips
@@ -38,7 +38,9 @@ def served() -> ResponseReturnValue:
     known = queries.served_between([row.id for row in page.rows], strips.first_of(last), strips.end_of(last))
     rows = [(row, strips.strip(known[row.id], strips.Span(row.opened_on), last=last, today=today(), calendar=days)) for row in page.rows]
     kept = {name: value for name, value in request.args.items() if value and name in {"unit", "day"}}
-    return render_template("matters/served.html", form=form, rows=rows, page=page, kept=kept, turned=number != "1", **WORDS)
+    return render_template(
+        "matters/served.html", form=form, rows=rows, page=page, kept=kept, turned=number != "1", may_import=actor().has_role(Role.BUREAU_LEAD), **WORDS
+    )
 
 
 @blueprint.get("/served/<public_id>")

@@ -55,8 +55,8 @@ def number_context(matter_id: int) -> str:
     return f"matter_number:{matter_id}"
 
 
-def keep_matters(*, by: Actor, matters: Sequence[NewMatter], vault: Vault) -> list[int]:
-    """Keeps new matters with sealed numbers and links, and returns their ids.
+def keep_matters(*, matters: Sequence[NewMatter], vault: Vault) -> list[int]:
+    """Keeps new matters with sealed numbers and links, and returns their ids; the import that brings them leaves the trace.
 
     Raises IntegrityError when one of them is there already: whoever calls has looked before (`queries.known_digests`).
     """
@@ -67,7 +67,6 @@ def keep_matters(*, by: Actor, matters: Sequence[NewMatter], vault: Vault) -> li
     if ids:
         db.session.execute(insert(MatterNumber), [_sealed(id_, matter.numbers, day_of(at), vault) for id_, matter in zip(ids, matters, strict=True)])
         db.session.execute(insert(MatterLink), [{"token": new_code(TOKEN_CHARACTERS), "matter_id": id_} for id_ in ids])
-    audit.record("matter.import", by=by, subject="matter", count=len(ids))
     return ids
 
 
@@ -116,5 +115,5 @@ def invite(*, by: Actor, unit: Unit, matter_ids: Sequence[int]) -> None:
     except IntegrityError as race:
         raise WrongState("这些办件刚被别人导出过，请刷新页面再试。") from race
     audit.record(
-        "matter.invite", by=by, right=Permission.MATTER_INVITE, subject=f"unit:{unit.public_id}", unit_id=unit.id, unit=unit.name, count=len(matter_ids)
+        "matter.invite", by=by, right=Permission.MATTER_MANAGE, subject=f"unit:{unit.public_id}", unit_id=unit.id, unit=unit.name, count=len(matter_ids)
     )

@@ -46,7 +46,7 @@ class Work:
     changed: list[dict[str, Any]] = field(default_factory=list)
 
 
-class _Items:
+class Items:
     """The service items, by code, name and names."""
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ def key_of(point: RatingPoint) -> Key:
 
 def check(rows: Sequence[Row], by: Actor) -> Checked:
     """What the rows would do to the points of the person's units."""
-    units, items, points = Units(by, RIGHT), _Items(), _Points()
+    units, items, points = Units(by, RIGHT), Items(), _Points()
     work, verdicts = Work(), []
     seen: dict[Any, int] = {}
     for row in rows:
@@ -137,7 +137,7 @@ def apply(checked: Checked, by: Actor) -> None:  # noqa: ARG001  # the check has
 
 def export(by: Actor) -> Iterator[Values]:
     """The open points within reach."""
-    units, items = Units(by, RIGHT), _Items()
+    units, items = Units(by, RIGHT), Items()
     for point, code in _Points().all:
         unit = units.by_id.get(point.unit_id)
         if unit is not None and unit.within:
@@ -186,7 +186,7 @@ def _first_day(row: Row, point: RatingPoint | None) -> date:
     return day
 
 
-def _verdict(row: Row, unit: Known, point: RatingPoint | None, facts: dict[str, Any], work: Work, units: Units, items: _Items) -> Verdict:
+def _verdict(row: Row, unit: Known, point: RatingPoint | None, facts: dict[str, Any], work: Work, units: Units, items: Items) -> Verdict:
     facts["label_en"] = row.text("label_en", point.label_en if point else "")
     kind = str(row.values["kind"])
     name = f"{units.path(unit.id)}·{facts['label'] or KINDS[kind]}"
