@@ -21,7 +21,7 @@ SECRET = "a-secret-that-only-tests-know-000000"
 def make_app(url: str, folder: Path, **given: str) -> Flask:
     """The application over a database, with its keys in `folder`; `given` are further settings. Only the newest one's public face works."""
     public_engine.dispose()
-    made = create_app(load_settings({}, database_url=url, data_dir=str(folder / "data"), secret_key=SECRET, **given))
+    made = create_app(load_settings({}, database_url=url, secret_key=SECRET, **{"data_dir": str(folder / "data"), **given}))
     made.config["PROPAGATE_EXCEPTIONS"] = True
     return made
 

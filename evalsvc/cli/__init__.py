@@ -5,16 +5,18 @@ from flask.cli import ScriptInfo
 
 from evalsvc.cli.admin import create_admin
 from evalsvc.cli.audit import audit
+from evalsvc.cli.backup import backup
 from evalsvc.cli.database import db
 from evalsvc.cli.demo import demo
 from evalsvc.cli.export import export
 from evalsvc.cli.imports import import_table
+from evalsvc.cli.restore import restore
 from evalsvc.cli.serve import serve
 from evalsvc.cli.surveys import check_surveys
 from evalsvc.cli.work import tick, work
 from evalsvc.factory import create_app
 
-COMMANDS = (demo, serve, work, tick, db, create_admin, import_table, export, check_surveys, audit)
+COMMANDS = (demo, serve, work, tick, db, create_admin, import_table, export, check_surveys, audit, backup, restore)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

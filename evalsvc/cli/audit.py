@@ -12,6 +12,7 @@ from evalsvc.audit.services import keep_verdict
 from evalsvc.audit.verifying import Verification, verdict_of, verify
 from evalsvc.cli import schema
 from evalsvc.cli.refusals import Careful
+from evalsvc.cli.words import counted
 from evalsvc.core.db import unit_of_work
 
 SHOWN = 20
@@ -32,16 +33,21 @@ def verify_command(seals: Path | None) -> None:
     with suppress(DBAPIError), unit_of_work():  # a database that cannot be written can be verified all the same
         keep_verdict(verdict_of(found))
     if found.fault:
-        click.echo(f"{found.fault.english} Before it, {found.events:,} events in {found.seals:,} seals hold.", err=True)
+        click.echo(f"{found.fault.english} Before it, {_so_far(found)} hold.", err=True)
         raise click.exceptions.Exit(1)
     _tell(found)
 
 
 def _tell(found: Verification) -> None:
-    click.echo(f"{found.events:,} events in {found.seals:,} seals are as they were when they were sealed.")
+    click.echo(f"{_so_far(found)} are as they were when they were sealed.")
     if found.seals:
         click.echo(f"The last head is {found.seals} {found.head}")
     if found.restores:
-        click.echo(f"Restored from a backup {found.restores} times, which the log tells; {found.lost} seals went with the databases of before.")
+        click.echo(f"{counted(found.restores, 'restore')} from a backup, as the log tells; {counted(found.lost, 'seal')} went with the database of before.")
     if found.unsealed:
-        click.echo(f"{len(found.unsealed):,} events wait for their seal: {', '.join(found.unsealed[:SHOWN])}{', …' if len(found.unsealed) > SHOWN else ''}")
+        listed = ", ".join(found.unsealed[:SHOWN])
+        click.echo(f"Not sealed yet: {counted(len(found.unsealed), 'event')}: {listed}{', …' if len(found.unsealed) > SHOWN else ''}")
+
+
+def _so_far(found: Verification) -> str:
+    return f"{counted(found.events, 'event')} in {counted(found.seals, 'seal')}"

@@ -17,6 +17,7 @@ def db() -> None:
 def upgrade() -> None:
     """Bring schema, forms, profiles and calendar to this version; safe to run again."""
     before = schema.revision()
+    schema.check_whole()
     schema.bring_up_to_date()
     after = schema.revision()
     click.echo(f"The schema is {after}, as before." if before == after else f"The schema is now {after}.")

@@ -32,7 +32,8 @@ def prepare(*, days: int, today: date, reset: bool) -> date:
     holds anything and is no demo.
     """
     stamp = _stamp()
-    if stamp is None and _is_in_use():
+    schema.check_whole()
+    if stamp is None and schema.is_in_use():
         raise Refusal("This database is not a demo's, and a demo would mix with what it holds. Give another folder with --data.")
     if stamp == BUILDING or (stamp is not None and reset):
         schema.clear()
@@ -123,13 +124,6 @@ def _write(path: Path, rows: list[tuple[str, str, str, str, str]]) -> None:
 def _stamp() -> str | None:
     schema.revision()  # says in a sentence when the database cannot be reached
     return fact(DEMO_STAMP) if inspect(db.engine).has_table(Installation.__tablename__) else None
-
-
-def _is_in_use() -> bool:
-    tables = inspect(db.engine).get_table_names()
-    if "unit" not in tables:
-        return bool(set(tables) - {"alembic_version"})
-    return db.session.scalar(select(Unit.id).limit(1)) is not None or db.session.scalar(select(Account.id).limit(1)) is not None
 
 
 def _keep(key: str, value: str) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InternalError
 from sqlalchemy.pool import QueuePool
 
 from evalsvc.config import Settings
@@ -31,6 +32,7 @@ PRAGMAS = {
     "cache_size": "-32000",
 }
 WRITER_WAIT_SECONDS = 20
+READ_ONLY = "25006"  # SQLSTATE read_only_sql_transaction
 DISCREET = {"hide_parameters": True}  # an error goes into the log, and what people typed does not
 
 log = logging.getLogger(__name__)
@@ -111,12 +113,26 @@ def make_engine(settings: Settings, *, name: str) -> Engine:
 
 
 def obey(engine: Engine) -> Engine:
-    """The engine, with pragmas and explicit BEGIN when it is SQLite."""
+    """The engine, with pragmas and explicit BEGIN when it is SQLite, and with patience when it is PostgreSQL."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
         event.listen(engine, "reset", _on_reset)
+    else:
+        event.listen(engine, "connect", _set_patience)
     return engine
+
+
+def _set_patience(connection: Any, _record: Any) -> None:
+    """PostgreSQL waits for a lock as long as SQLite does, not for ever."""
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = {PRAGMAS['busy_timeout']}")
+    connection.autocommit = False
+
+
+def takes_no_writes(error: DBAPIError) -> bool:
+    """Whether the server takes no writes now: a standby, or one that an administrator has closed. The driver calls it an error of ours."""
+    return getattr(error.orig, "sqlstate", None) == READ_ONLY
 
 
 def _plain_engine(settings: Settings) -> Engine:
@@ -164,6 +180,17 @@ def _immediate(connection: Connection) -> Iterator[Connection]:
         _one_writer.release()
 
 
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except InternalError as error:
+        if not takes_no_writes(error):
+            raise
+        log.error("the database takes no writes: %s", error.orig)
+        raise Busy from error
+
+
 class PublicEngine:
     """The citizens' small engine: Core only, one for the application, prepared by `init_app`."""
 
@@ -197,7 +224,7 @@ class PublicEngine:
             with _immediate(self._kept()) as connection:
                 yield connection
         else:
-            with self._engine.begin() as connection:
+            with _refusing(), self._engine.begin() as connection:
                 yield connection
 
     def _kept(self) -> Connection:

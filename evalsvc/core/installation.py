@@ -8,6 +8,7 @@ from evalsvc.core.db import Base, db
 DEMO_STAMP = "demo"  # kept in a demo only: the last day of its ratings, or BUILDING
 DEMO_PASSWORD = "demo_password"  # kept in a demo that only its own machine can reach: what the sign-in page shows
 BUILDING = "building"
+RESTORING = "restoring"  # kept while a backup is being restored: which one; nothing serves the database until it is gone
 
 
 class Installation(Base):

@@ -12,7 +12,7 @@ from flask import Flask, Request, Response, abort, current_app, g, render_templa
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -20,6 +20,7 @@ from evalsvc.core import db as database
 from evalsvc.core import logs, metrics
 from evalsvc.core.citizen import SAFE_HEADERS, CitizenPage
 from evalsvc.core.clock import prose_date, table_instant
+from evalsvc.core.engines import takes_no_writes
 from evalsvc.core.errors import Busy, Problem, StaleVersion
 
 log = logging.getLogger(__name__)
@@ -195,6 +196,13 @@ def _stale(_error: StaleDataError) -> ResponseReturnValue:
     return _problem(StaleVersion())
 
 
+def _closed(error: InternalError) -> ResponseReturnValue:
+    if not takes_no_writes(error):
+        raise error
+    log.error("the database takes no writes: %s", error.orig)
+    return _problem(Busy())
+
+
 def _database(error: OperationalError) -> ResponseReturnValue:
     """Says that the database cannot be used now: locked, full, read-only, out of reach. A wrong statement of ours stays an error."""
     if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
@@ -231,6 +239,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(InternalError, _closed)
     app.before_request(_widen)
     app.before_request(_refuse_nul)
     app.after_request(_headers)

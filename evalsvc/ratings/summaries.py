@@ -21,6 +21,7 @@ from evalsvc.ratings.scale import Origin, Rater, Turn
 
 TAGS = "tags"
 SETTLED = timedelta(minutes=1)  # a rating bears the instant before its commit, which may wait for other writers
+A_DAY = timedelta(days=1)
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 UNITS_AT_ONCE = 400
 ONE_AT_A_TIME = 0x7461_6773  # the number of the advisory lock on PostgreSQL; SQLite has one writer anyway
@@ -36,8 +37,9 @@ def cut_off(name: str = TAGS) -> datetime | None:
 def build_tag_days(pause: float = PAUSE_SECONDS) -> None:
     """Brings the tags per unit and day up to a minute ago, in small transactions of its own with a `pause` between them."""
     since, until = cut_off(), now() - SETTLED
-    if since is not None and until <= since:
-        return
+    if since is not None and until < since:
+        since = until - A_DAY  # the clock was set back: ratings of the repeated time bear instants that had been counted
+        look_again(since)
     changes = list(_changes(since or BEGINNING, until))
     db.session.rollback()
     for chunk in chunks(changes, pause=pause):

@@ -86,6 +86,30 @@ def test_last_minute_is_left_for_the_next_tick(app, hand, region, tags):
         assert summaries.cut_off() == at(20, "09:59") + timedelta(seconds=30)
 
 
+def test_repeated_hour_is_counted_when_the_clock_was_set_back(hand, region, tags):
+    hand.rates_on(20, region.window_point, [5], tags=["510"])
+    hand.ticks(20, "11:00")
+    hand.clock.move_to(at(20, "10:05"))
+    hand.rates(region.second_window_point, 5, tags=["511"])
+    hand.ticks(20, "10:10")
+    assert tags()[region.windows[1].id, "2026-11-20", "511"] == 1
+    hand.ticks(20, "11:10")
+
+    assert tags() == {(region.windows[0].id, "2026-11-20", "510"): 1, (region.windows[1].id, "2026-11-20", "511"): 1}
+
+
+def test_whole_day_is_right_again_when_the_repeated_hour_is_over(hand, region, tags):
+    hand.clock.move_to(at(20, "10:50"))
+    hand.rates(region.window_point, 5, tags=["510"])
+    hand.ticks(20, "11:00")
+    hand.clock.move_to(at(20, "10:05"))
+    hand.rates(region.window_point, 5, tags=["510"])
+    for minute in ("10:10", "10:40", "11:10"):
+        hand.ticks(20, minute)
+
+    assert list(tags().values()) == [2]
+
+
 def test_ratings_with_an_old_instant_are_found_when_asked_for(app, hand, region, tags):
     hand.ticks(20)
     hand.rates_on(10, region.window_point, [5], tags=["510"])
