@@ -3,20 +3,31 @@
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, select, text
+from flask import Flask
+from sqlalchemy import Connection, create_engine, func, select, text
+from time_machine import escape_hatch
 
+from evalsvc.access.actor import SYSTEM
+from evalsvc.audit.models import AuditEvent
+from evalsvc.audit.sealing import seal_events
+from evalsvc.audit.services import record
+from evalsvc.audit.verifying import verify
+from evalsvc.core.db import db, unit_of_work
 from evalsvc.ratings.models import PointDay, Rating, Receipt, UnitDay, VisitUse
 from tests import cast
 from tests.conftest import Database
 from tests.processes.citizens import Citizens
-from tests.processes.servers import Running, environment, until
+from tests.processes.servers import ROOT, Running, environment, until
 
 LEVELS = range(1, 6)
 
@@ -54,6 +65,42 @@ def test_no_acknowledged_rating_is_lost_or_doubled(server: Running, database: Da
         check_counters(connection)
         check_file(connection)
     engine.dispose()
+
+
+@pytest.mark.timeout(0)
+def test_killed_sealing_leaves_a_chain_that_holds(app: Flask, database: Database, clock: Any, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    env = environment(tmp_path / "data", database_url=database.url)
+    clock.move_to(escape_hatch.datetime.datetime.now(UTC))  # the worker lives in true time
+    chance = random.Random(11)
+    for _ in range(pytestconfig.getoption("--kills")):
+        write_events(app, 600)
+        worker = subprocess.Popen([sys.executable, "-m", "evalsvc.cli", "work"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        sealed = count_sealed(app)
+        until(lambda before=sealed: count_sealed(app) > before, 60, "the first seal of this worker")  # type: ignore[misc]
+        time.sleep(chance.uniform(0, 0.3))
+        worker.kill()
+        worker.wait()
+        with app.app_context():
+            assert verify().fault is None
+    with app.app_context():
+        seal_events(pause=0)
+        found = verify()
+    assert (found.fault, found.unsealed) == (None, [])
+    heads = (tmp_path / "data" / "seals.log").read_text(encoding="ascii").splitlines()
+    assert [int(line.split()[1]) for line in heads] == list(range(1, found.seals + 1))
+
+
+def write_events(app: Flask, n: int) -> None:
+    with app.app_context(), unit_of_work():
+        for number in range(n):
+            record("account.create", by=SYSTEM, subject="account:test", username=f"name{number}")
+
+
+def count_sealed(app: Flask) -> int:
+    with app.app_context():
+        found = db.session.scalar(select(func.count()).where(AuditEvent.seal_number.is_not(None))) or 0
+        db.session.rollback()
+        return found
 
 
 def kill_everybody(server: Running) -> None:
