@@ -106,7 +106,7 @@ def test_flask_knows_the_same_commands(tmp_path: Path) -> None:
 
 
 def test_a_command_nobody_has_asked_for_does_not_exist(tmp_path: Path) -> None:
-    assert evalsvc("backup", env=environment(tmp_path)).returncode == 2
+    assert evalsvc("publish", env=environment(tmp_path)).returncode == 2
 
 
 def test_a_port_that_is_none_is_refused(tmp_path: Path) -> None:
