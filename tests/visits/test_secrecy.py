@@ -11,7 +11,7 @@ from tests import cast, factories
 from tests.visits.making import accepted, campaign, handed_in, make, secret_sheet, target_of
 
 WORDS = ("十一月窗口暗访", "三号窗口无人", "负面清单第3条", "暗访", "访查计划", "访查记录", "测试访查员")
-PAGES = ("/visits", "/dashboard", "/ratings", "/releases", "/organisation", "/audit", "/accounts", "/jobs", "/retention", "/surveys", "/account")
+PAGES = ("/", "/visits", "/dashboard", "/ratings", "/releases", "/organisation", "/audit", "/accounts", "/jobs", "/retention", "/surveys", "/account")
 SAYS_SO_ANYWAY = {
     "/dashboard": ("暗访",),  # the name of a stream that stands there for everybody, with 0
     "/visits": ("暗访",),  # what the page is for
