@@ -12,6 +12,7 @@ from sqlalchemy import inspect, select
 from evalsvc import demo
 from evalsvc.accounts.models import Account
 from evalsvc.accounts.passwords import hash_password, one_time_password
+from evalsvc.audit.sealing import seal_file
 from evalsvc.cli import schema
 from evalsvc.cli.refusals import Refusal
 from evalsvc.config import Settings
@@ -37,6 +38,7 @@ def prepare(*, days: int, today: date, reset: bool) -> date:
         raise Refusal("This database is not a demo's, and a demo would mix with what it holds. Give another folder with --data.")
     if stamp == BUILDING or (stamp is not None and reset):
         schema.clear()
+        seal_file().path.unlink(missing_ok=True)  # its heads are those of a log that is gone with the demo
         stamp = None
     schema.bring_up_to_date()
     if stamp is not None:

@@ -74,8 +74,11 @@ def test_a_demo_left_half_built_is_built_again(demo: Callable[..., Running], tmp
     after = rows(tmp_path / "demo", POINTS)
     assert len(after) == len(before)
     assert not set(after) & set(before)
+    (tmp_path / "demo" / "seals.log").write_text(f"seal 1 2026-11-20T02:00:00Z {'0' * 64}\n", encoding="ascii")
     demo("--reset")
     assert not set(after) & set(rows(tmp_path / "demo", POINTS))
+    verified = evalsvc("audit", "verify", env=environment(tmp_path / "demo"))
+    assert verified.returncode == 0, verified.stderr
 
 
 def test_a_demo_never_touches_what_is_none(house: Path) -> None:
