@@ -165,3 +165,15 @@ def test_old_plan_of_rows_is_paged(importer):
 
     assert len(admin.client.page(address).table()[1:]) == 100
     assert len(admin.client.page(f"{address}?rows=new&page=2").table()[1:]) == 30
+
+
+def test_page_of_a_busy_import_comes_again_by_itself(importer):
+    admin = importer("admin")
+    address = admin.sends("items", book(ITEM_HEADS, GOOD)).location
+
+    waiting = admin.client.page(address)
+    admin.works()
+
+    assert waiting.heading == "正在核对服务事项表"
+    assert waiting.one("meta", http_equiv="refresh").get("content") == f"3; url={address}?by_itself=1"
+    assert admin.client.page(address).all("meta", http_equiv="refresh") == []
