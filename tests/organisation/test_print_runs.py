@@ -227,7 +227,9 @@ def test_what_is_not_ready_cannot_be_downloaded(as_, ordered):
     run = ordered()
 
     assert as_("bureau").press(f"{run}/download").status_code == 409
-    assert "等待中" in as_("bureau").page(run).text
+    page = as_("bureau").page(run)
+    assert "等待中" in page.text
+    assert page.one("meta", http_equiv="refresh").get("content") == f"3; url={run}?by_itself=1"
 
 
 def test_same_papers_twice_at_once_are_refused(as_, region, ordered, work):
