@@ -15,6 +15,7 @@ from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.installation import BUILDING, DEMO_STAMP, fact
 from evalsvc.demo.elsewhere import add_elsewhere
 from evalsvc.demo.habits import Season
+from evalsvc.demo.handled import count_served, handle_matters
 from evalsvc.demo.items import item_list
 from evalsvc.demo.keeping import Given, keep_day
 from evalsvc.demo.places import CITY, PointPlan, UnitPlan
@@ -83,6 +84,10 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     _invite(units, progress)
     _rate(stands, season, units["city"], progress)
     add_elsewhere(season, units, [(stand.id, stand.unit_id, stand.first_day) for stand in stands if stand.plan.key.startswith("fucheng/")], progress)
+    progress("served counts and matters", 0, 1)
+    count_served(units, season, today)
+    handle_matters(units, season, today)
+    progress("served counts and matters", 1, 1)
     visit(units, season, today, progress)
     _sum_up(opened, progress)
     _reorganise(units, max(opened, today - timedelta(days=REORGANISED)))

@@ -92,14 +92,14 @@ def _poisson(rng: Random, expected: float) -> int:
 def _trials(rng: Random, day: date) -> Iterator[Act]:
     """What whoever hangs up a code tries: the best level, the worst, one with a word."""
     for minutes, words in ((2, Words(5, ("517",), True)), (6, Words(1)), (11, Words(4, (), None, remarks.TRIAL))):
-        yield Act(_instant(day, 16.5) + timedelta(minutes=minutes), words, _ticket(rng))
+        yield Act(_instant(day, 16.5) + timedelta(minutes=minutes), words, ticket(rng))
 
 
 def _visit(rng: Random, habit: Habit, day: date, over: float) -> Iterator[Act]:
     """One person's rating, or two when the first was a slip of the finger."""
     at = _instant(day, rng.choices([hour for hour, _ in habit.hours], [weight for _, weight in habit.hours])[0])
     at += timedelta(seconds=rng.uniform(0, 1800))
-    words, visit = _words(rng, habit, over), _ticket(rng)
+    words, visit = words_of(rng, habit, over), ticket(rng)
     slips = 0.03 if habit.fault is Fault.PRAISED else 0.008
     if rng.random() < slips:
         wrong = replace(words, level=rng.choice((1, 1, 2, 3)), tags=(), comment="", name="", phone="", consent=False)
@@ -113,7 +113,8 @@ def _visit(rng: Random, habit: Habit, day: date, over: float) -> Iterator[Act]:
     yield Act(at, words, visit, pressed_at=at + timedelta(seconds=rng.uniform(30, 400)) if pressed else None)
 
 
-def _words(rng: Random, habit: Habit, over: float) -> Words:
+def words_of(rng: Random, habit: Habit, over: float) -> Words:
+    """What somebody says, when a share of the season is over."""
     late = habit.fault is Fault.SLOW and over >= SLOW_SINCE
     weights = habits.SLOW if late else habit.levels
     level = rng.choices(list(weights), list(weights.values()))[0]
@@ -143,7 +144,7 @@ def _burst(rng: Random, day: date) -> list[Act]:
         at += timedelta(seconds=rng.uniform(0.6, 2.2))
         comment = rng.choice(remarks.ASKED_FOR) if rng.random() < 0.6 else ""
         pressed = at + timedelta(seconds=rng.uniform(60, 500)) if rng.random() < 0.08 else None
-        acts.append(Act(at, Words(5, rng.choice((("510", "517"), ("517",))), True, comment), _ticket(rng), pressed_at=pressed))
+        acts.append(Act(at, Words(5, rng.choice((("510", "517"), ("517",))), True, comment), ticket(rng), pressed_at=pressed))
     return acts
 
 
@@ -151,6 +152,6 @@ def _instant(day: date, hour: float) -> datetime:
     return datetime.combine(day, time(), SHANGHAI) + timedelta(hours=hour)
 
 
-def _ticket(rng: Random) -> str:
+def ticket(rng: Random) -> str:
     """The id of a visit, as tokens carry it."""
     return urlsafe_b64encode(rng.randbytes(9)).decode()

@@ -100,7 +100,7 @@ def test_progress_counts_what_is_built(city):
     ends = {part: steps[-1] for part, steps in ((part, list(steps)) for part, steps in groupby(city.heard, key=lambda step: step[0]))}
 
     elsewhere = ["follow-ups", "slips", "ratings of the province"]
-    assert list(ends) == ["units", "rating points", "accounts", "ratings", *elsewhere, "visits", "summaries", "weeks of releases"]
+    assert list(ends) == ["units", "rating points", "accounts", "ratings", *elsewhere, "served counts and matters", "visits", "summaries", "weeks of releases"]
     assert all(done == total for _, done, total in ends.values())
     assert ends["ratings"][1] == city.number("SELECT count(*) FROM rating WHERE channel = 'qr_code'")
 
