@@ -14,7 +14,5 @@ SENTENCES: dict[str, str] = {
     "visit.accept_record": "{actor}审核通过了编号{record}的访查记录。",
     "visit.return_record": "{actor}退回了编号{record}的访查记录。",
     "visit.release": "{actor}向“{unit}”发布了“{title}”（{kind}）的结果，共{count}份记录。",
-    "visit.export": "{actor}导出了编号{campaign}的访查记录，共{count}份。",
-    "visit.import": "{actor}向编号{campaign}的访查计划导入了{count}份记录。",
     "visit.destroy_texts": "{actor}按规则到期销毁了{count}段受访人的原话。",
 }

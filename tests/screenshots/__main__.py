@@ -27,6 +27,7 @@ from evalsvc.config import Settings, load_settings
 from evalsvc.core.clock import SHANGHAI
 from evalsvc.core.codes import grouped
 from evalsvc.factory import create_app
+from evalsvc.jobs.work import run_tick
 from tests.browser.chromium import launch
 
 FOLDER = Path(__file__).resolve().parent
@@ -142,6 +143,18 @@ def release(camera: Camera) -> Image.Image:
     return shot(page, whole=True)
 
 
+def desk(camera: Camera) -> Image.Image:
+    page = camera.staff("bureau", height=620)
+    page.goto("/")
+    return shot(page)
+
+
+def served(camera: Camera) -> Image.Image:
+    page = camera.staff("clerk", 375, 812, scale=2)
+    page.goto("/served")
+    return shot(page)
+
+
 def shot(page: Page, *, whole: bool = False) -> Image.Image:
     """The window, or the whole page, as a picture without a focus ring."""
     page.evaluate("document.activeElement.blur()")
@@ -159,6 +172,8 @@ PICTURES: dict[str, Callable[[Camera], Image.Image]] = {
     "dashboard": dashboard,
     "dashboard-phone": dashboard_phone,
     "release": release,
+    "desk": desk,
+    "served": served,
 }
 
 
@@ -172,6 +187,7 @@ def demo(folder: Path) -> Iterator[tuple[str, list[dict[str, str]]]]:
         demonstration.set_passwords(shared=True)
         demonstration.write_points(settings)
         demonstration.let_go()
+    run_tick(app)  # the desk warns when nothing has ticked
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

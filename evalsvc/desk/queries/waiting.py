@@ -15,6 +15,7 @@ from evalsvc.imports.queries import ready_batches
 from evalsvc.jobs.models import Job
 from evalsvc.jobs.states import JobState
 from evalsvc.matters.queries.served import windows_missing
+from evalsvc.organisation.kinds import UnitKind
 from evalsvc.organisation.models import Unit
 from evalsvc.organisation.queries import reaches_everything, windows_without_code
 from evalsvc.profiles.queries import calendar, calendar_year
@@ -128,7 +129,7 @@ def _new_releases(actor: Actor, scope: Scope) -> Iterator[Item]:
 
 def _named(units: Sequence[Unit]) -> str:
     """The first units by name with the unit above, and how many there are."""
-    names = "、".join(f"{unit.parent.name}{unit.name}" if unit.parent else unit.name for unit in units[:NAMED])
+    names = "、".join(f"{unit.parent.name}{unit.name}" if unit.parent and unit.kind == UnitKind.WINDOW else unit.name for unit in units[:NAMED])
     return f"{names}等{len(units)}个窗口" if len(units) > NAMED else names
 
 
