@@ -6,6 +6,7 @@ destroys its texts everywhere. One more key, which is never destroyed, makes dig
 
 import hmac
 import logging
+import os
 import secrets
 from dataclasses import dataclass
 from datetime import date
@@ -80,6 +81,18 @@ class Vault:
             log.error("the folder of keys cannot be used: %s", error)
             raise Busy from error
         return hmac.digest(self._digests, f"{context}\x00{text}".encode(), "sha256").hex()
+
+    def check(self, *, on: date) -> None:
+        """Raises Busy when a text of the month of `on` could not be sealed, or not be opened again; it makes no key."""
+        try:
+            if self._path(f"{on:%Y-%m}").exists():
+                self.open(self.seal("check", context="check", on=on), context="check")
+                return
+        except (OSError, ValueError, Unreadable) as error:
+            raise Busy from error
+        folder = self._dir if self._dir.exists() else self._dir.parent
+        if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+            raise Busy
 
     def key_ids(self) -> list[str]:
         """The months whose keys still lie in the folder, oldest first."""

@@ -64,6 +64,21 @@ def test_form_that_is_gone_is_found(app, region):
     assert found_by_trying(app) == ["没有现行的评价表"]
 
 
+def test_no_key_is_made_for_the_test(app, region):
+    before = app.extensions["vault"].key_ids()
+
+    assert found_by_trying(app) == []
+    assert app.extensions["vault"].key_ids() == before
+
+
+def test_key_that_is_spoilt_is_found(app, region):
+    keys = app.extensions["settings"].keys_dir
+    keys.mkdir(exist_ok=True)
+    (keys / "vault-2026-11.key").write_bytes(b"short")
+
+    assert found_by_trying(app) == ["密钥文件夹不能使用，联系方式无法加密保存"]
+
+
 def test_folder_of_keys_that_cannot_be_used_is_found(app, region):
     keys = app.extensions["settings"].keys_dir
     shutil.rmtree(keys, ignore_errors=True)
