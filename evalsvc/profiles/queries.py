@@ -21,6 +21,7 @@ from evalsvc.profiles.words import label_of
 from evalsvc.profiles.workdays import Calendar, DayKind
 
 DEFAULT = "default"
+MOST = 9999  # versions of a profile; a greater number in an address is none
 
 
 def version_in_force(unit_id: int, day: date) -> Select[ProfileVersion]:
@@ -77,6 +78,8 @@ def _parsed(content: bytes) -> Rules:
 
 def profile_version(key: str, number: int) -> ProfileVersion | None:
     """One version of a profile, or None."""
+    if number > MOST:
+        return None
     return db.session.scalar(select(ProfileVersion).where(ProfileVersion.key == key, ProfileVersion.version == number))
 
 

@@ -40,7 +40,7 @@ def paths(app, region):
 
     def listed(method, unknown="nothing00000", number="2026"):
         for rule in app.url_map.iter_rules():
-            if method in rule.methods and rule.endpoint.partition(".")[0] not in {"static", "rate"}:
+            if method in rule.methods and rule.endpoint.partition(".")[0] not in {"static", "rate", "operations"}:
                 path = re.sub(r"(units|points|items)/<public_id>", lambda hit: f"{hit[1]}/{known[hit[1]]}", rule.rule)
                 yield re.sub(r"<[a-z_]+>", unknown, re.sub(r"<int:[a-z_]+>", number, path))
 

@@ -57,14 +57,17 @@ def test_clerk_has_neither_list_nor_figures_from_the_first_day(as_, week):
 
 
 def test_second_tick_changes_nothing(week, november, observer):
-    open_week = observer.mark()
+    def rows():  # the tick itself notes when it came, so the database is never quite the same
+        return {table: observer.ask(f"SELECT count(*) FROM {table}") for table in ("release", "release_entry", "tag_day", "audit_event", "job", "self_test")}
+
+    open_week = rows()
     november(23)
-    closed_week = observer.mark()
+    closed_week = rows()
     november(23)
 
     assert open_week != closed_week
-    assert observer.mark() == closed_week
-    assert observer.ask("SELECT count(*) FROM release_entry") == 5
+    assert rows() == closed_week
+    assert closed_week["release_entry"] == 5
 
 
 def test_withdrawn_code_explains_itself_and_offers_the_hall(as_, client, region, scan):
@@ -72,10 +75,14 @@ def test_withdrawn_code_explains_itself_and_offers_the_hall(as_, client, region,
     as_("bureau").submit(f"/organisation/points/{region.window_point.public_id}/withdraw-code", {"reason": "海报被人调换"})
 
     closed = client.page(path, status=410)
-    [way] = [link.get("href") for link in closed.all("a", class_="g")]
+    [hall] = [link.get("href") for link in closed.all("a", class_="g")]
+    windows = client.page(hall)
+    [way] = [link.get("href") for link in windows.all("a", class_="g")]
     receipt = client.post(way, data={"visit": visit_of(client, way), "level": "4"}).location
 
     assert closed.heading == "这个二维码已停用"
+    assert windows.heading == "涪城区医保服务大厅"
+    assert "1号窗口" not in windows.text
     assert client.page(way).all("p", class_="q")[0].text == "涪城区医疗保障局 · 涪城区医保服务大厅"
     assert client.page(receipt).heading == "已收到您的评价"
     assert board(as_("leader"), region.hall)["有效评价"] == "1，1 / 1"
