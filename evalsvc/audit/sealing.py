@@ -20,6 +20,7 @@ from evalsvc.core.clock import day_of, now, today
 from evalsvc.core.db import BATCH, PAUSE_SECONDS, db, unit_of_work
 
 LINES_AT_ONCE = 500
+LOOKS_AGAIN = (0.05, 0.2, 0.5)  # seconds; with several sealers the file was seen ahead for a moment, and an alarm must not be false
 log = logging.getLogger(__name__)
 
 
@@ -47,7 +48,19 @@ def seal_events(pause: float = PAUSE_SECONDS) -> None:
 
 
 def bring_file_up_to_date() -> None:
-    """Appends the heads that the file does not have yet; raises OtherChain when its last one is not in the database."""
+    """Appends the heads that the file does not have yet; raises OtherChain when its last one is not in the database, also at a second look."""
+    for seconds in LOOKS_AGAIN:
+        try:
+            _append_missing()
+        except OtherChain:
+            log.info("the file of heads is ahead of what is seen of the database; looking again")
+            sleep(seconds)
+        else:
+            return
+    _append_missing()
+
+
+def _append_missing() -> None:
     missing = True
 
     def more(last: Line | None) -> Iterable[Line]:

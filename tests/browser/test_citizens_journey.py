@@ -271,7 +271,10 @@ def test_mode_is_changed_and_kept(surf, region, scripts):
 def test_dead_code_leads_to_the_hall(surf, region, dead_code, scripts):
     page = surf(375, scripts=scripts).go(region.second_window_point.path)
     expect(page.get_by_role("heading", level=1)).to_have_text("这个二维码已停用")
-    page.get_by_role("link", name="去评价涪城区医保服务大厅").click()
+    page.get_by_role("link", name="打开涪城区医保服务大厅的页面").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("涪城区医保服务大厅")
+    page.get_by_role("link", name="评价整个大厅").click()
 
     expect(page).to_have_url(re.compile(re.escape(region.hall_point.path)))
     expect(page.get_by_role("heading", level=1)).to_have_text("这次办事，您满意吗？")

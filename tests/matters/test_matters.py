@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
 
 from evalsvc.audit.models import AuditEvent
 from evalsvc.core.db import db
@@ -238,7 +239,7 @@ class TestImport:
         officer = as_("call_back")
 
         assert "请选择要导入的文件。" in officer.press("/matters/import").text
-        assert self.sent(officer, book(HEADS, GOOD, name="表.pdf")).status_code == 422
+        assert self.sent(officer, FileStorage(io.BytesIO(b"%PDF-1.7 no table"), filename="表.xlsx")).status_code == 422
 
     def test_is_not_staged_in_clear(self, as_, book):
         assert as_("call_back").press("/imports/matters", {"file": book(HEADS, GOOD)}).status_code == 422
