@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ def opened(path: Path, kind: str) -> Iterator[Opened]:
             found = Opened(archive, manifest, hashlib.sha256(raw).hexdigest())
             _check(path, found)
             yield found
-    except (zipfile.BadZipFile, KeyError, orjson.JSONDecodeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, orjson.JSONDecodeError, EOFError) as error:
         raise Refusal(f"{path} is damaged or not whole: {error}") from error
 
 
