@@ -26,7 +26,12 @@ def lines():
     """The lines of the log, as they are written from now on."""
     written = io.BytesIO()
     logs.configure("test", "info", written)
-    yield lambda: [json.loads(line) for line in written.getvalue().decode().splitlines()]
+
+    def so_far():
+        logs.flush()
+        return [json.loads(line) for line in written.getvalue().decode().splitlines()]
+
+    yield so_far
     logs.forget()
 
 

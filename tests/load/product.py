@@ -1,4 +1,4 @@
-"""The product as `evalsvc serve` runs it, with its log and its metrics on, for a server that is measured."""
+"""The product as `evalsvc serve` runs it, with its log on and its metrics as the environment says, for a server that is measured."""
 
 from evalsvc.config import load_settings
 from evalsvc.core import logs
