@@ -2,7 +2,7 @@
 
 
 class Problem(Exception):
-    """A request that cannot be carried out; `sentence` tells the person why, `field` where."""
+    """A request that cannot be carried out; `sentence` tells the person why, `field` where, `at_fields` what else is wrong and where."""
 
     status = 422
     sentence = "没有办成，请检查后再试。"
@@ -11,6 +11,7 @@ class Problem(Exception):
         super().__init__(sentence or self.sentence)
         self.sentence = sentence or self.sentence
         self.field = field
+        self.at_fields: dict[str, str] = {}
 
 
 class NotFound(Problem):

@@ -159,8 +159,8 @@ def test_draft_may_have_gaps_and_a_handed_in_one_not(session, target):
         services.save_record(by=actor("visitor"), record=draft, filled=gaps, act=Act.SUBMIT)
 
     assert draft.state == "draft"
-    assert {"q-open", "q-wait"} <= set(refused.value.fields)
-    assert "q-overall" not in refused.value.fields
+    assert {"q-open", "q-wait"} <= set(refused.value.at_fields)
+    assert "q-overall" not in refused.value.at_fields
 
 
 def test_saving_again_replaces_answers_and_findings(session, target):

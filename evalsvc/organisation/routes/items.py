@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
+from evalsvc.core.forms import attempt
 from evalsvc.organisation import queries, services
 from evalsvc.organisation.forms import ItemForm, RetireItemForm
 from evalsvc.organisation.kinds import LEVEL_NAMES
 from evalsvc.organisation.models import ServiceItem
 from evalsvc.organisation.routes.blueprint import blueprint
-from evalsvc.organisation.routes.sheets import Sheet, attempt, home, show
+from evalsvc.organisation.routes.sheets import Sheet, home, show
 
 RETIRED = ("新的评价点不能再选这个事项。", "已有的评价和统计都保留。", "停用后不能恢复，只能另建事项。")
 

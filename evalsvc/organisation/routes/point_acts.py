@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
+from evalsvc.core.forms import attempt
 from evalsvc.organisation import queries, services
 from evalsvc.organisation.forms import DatedReasonForm, MoveForm, NewPointForm, PointForm, ReasonForm
 from evalsvc.organisation.models import RatingPoint, ServiceItem, Unit
 from evalsvc.organisation.naming import names_of
 from evalsvc.organisation.routes.blueprint import blueprint
-from evalsvc.organisation.routes.sheets import Sheet, attempt, crumbs_to, scope_for, show
+from evalsvc.organisation.routes.sheets import Sheet, crumbs_to, scope_for, show
 
 SCANNED = "再扫会说明这个码已停用；大厅有自己的评价码时，可以转过去评价。"
 NEW = ("新评价点马上得到一个码，可以印海报和桌贴。",)

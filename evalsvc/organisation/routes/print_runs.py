@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.errors import NotFound, WrongState
+from evalsvc.core.forms import attempt
 from evalsvc.jobs.states import OPEN, STATE_NAMES, STATE_TONES
 from evalsvc.organisation import papers, printing, queries, services
 from evalsvc.organisation.forms import EVERYTHING, PapersForm
@@ -16,7 +17,7 @@ from evalsvc.organisation.papers import LAYOUTS
 from evalsvc.organisation.retention import KEPT
 from evalsvc.organisation.routes.blueprint import blueprint
 from evalsvc.organisation.routes.papers import file_of, printed_base
-from evalsvc.organisation.routes.sheets import attempt, home, scope_for
+from evalsvc.organisation.routes.sheets import home, scope_for
 
 WORDS = {"layouts": LAYOUTS, "state_names": STATE_NAMES, "state_tones": STATE_TONES, "open_states": OPEN, "kept_days": KEPT.days}
 

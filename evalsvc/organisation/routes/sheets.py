@@ -1,6 +1,6 @@
-"""One frame for the forms of this noun: what it says, what it does, and what happens when it is refused."""
+"""One frame for the forms of this noun: what it says, what it does, and how it is shown when it is refused."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from evalsvc.access.actor import Scope
 from evalsvc.access.guards import actor
 from evalsvc.access.permissions import Permission
-from evalsvc.core.errors import NotFound, Problem, StaleVersion
+from evalsvc.core.errors import Problem
 from evalsvc.core.forms import VersionedForm
 from evalsvc.organisation.models import ServiceItem, Unit
 from evalsvc.organisation.queries import path
@@ -31,26 +31,9 @@ class Sheet:
     row: Any = None
 
 
-def attempt(form: VersionedForm, act: Callable[[], object]) -> Problem | None:
-    """Carries out what the form asks for; returns the refusal, already shown in the form, or None."""
-    if not form.validate_on_submit():
-        return Problem()
-    try:
-        act()
-    except NotFound:
-        raise
-    except Problem as problem:
-        form.take(problem)
-        return problem
-    return None
-
-
 def show(sheet: Sheet, form: VersionedForm, problem: Problem | None = None) -> ResponseReturnValue:
     """The form's page with the refusal's status; after a change by somebody else it also shows what is kept now."""
-    kept: list[tuple[str, str]] = []
-    if isinstance(problem, StaleVersion) and sheet.row is not None:
-        form.row_version.data = str(sheet.row.row_version)
-        kept = [(field.label.text, _as_kept(getattr(sheet.row, field.name))) for field in form if _is_kept(sheet.row, field.name)]
+    kept = form.kept_now(sheet.row, problem, _as_kept)
     return render_template("organisation/sheet.html", sheet=sheet, form=form, kept=kept), problem.status if problem else 200
 
 
@@ -73,11 +56,5 @@ def crumbs_to(unit: Unit, *, itself: bool = False) -> Crumbs:
     return [home(), *((each.name, url_for("organisation.unit", public_id=each.public_id)) for each in shown)]
 
 
-def _is_kept(row: Any, name: str) -> bool:
-    return name != "row_version" and hasattr(row, name)
-
-
 def _as_kept(value: Any) -> str:
-    if isinstance(value, ServiceItem):
-        return value.name
-    return "（空）" if value in (None, "") else str(value)
+    return value.name if isinstance(value, ServiceItem) else str(value)

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
+from evalsvc.core.forms import attempt
 from evalsvc.organisation import queries, services
 from evalsvc.organisation.forms import MergeForm, SplitForm, SuccessionForm
 from evalsvc.organisation.models import Unit
 from evalsvc.organisation.naming import names_of
 from evalsvc.organisation.plans import Plan
 from evalsvc.organisation.routes.blueprint import blueprint
-from evalsvc.organisation.routes.sheets import attempt, crumbs_to, home, scope_for
+from evalsvc.organisation.routes.sheets import crumbs_to, home, scope_for
 
 CHANGE_WORDS = {"merge": "并入", "split": "分出", "move": "移动", "retire": "撤销"}
 

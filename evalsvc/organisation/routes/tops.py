@@ -7,12 +7,13 @@ from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.core.errors import Forbidden
+from evalsvc.core.forms import attempt
 from evalsvc.organisation import queries, services
 from evalsvc.organisation.forms import NewUnitForm
 from evalsvc.organisation.kinds import MAY_HOLD
 from evalsvc.organisation.models import Unit
 from evalsvc.organisation.routes.blueprint import blueprint
-from evalsvc.organisation.routes.sheets import Sheet, attempt, home, scope_for, show
+from evalsvc.organisation.routes.sheets import Sheet, home, scope_for, show
 from evalsvc.organisation.routes.unit_acts import facts_of
 
 TOLD = (

@@ -9,12 +9,13 @@ from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.core.errors import WrongState
+from evalsvc.core.forms import attempt
 from evalsvc.organisation import queries, services
 from evalsvc.organisation.forms import DatedReasonForm, MoveForm, NewUnitForm, UnitForm
 from evalsvc.organisation.kinds import MAY_HOLD, UNIT_KIND_NAMES, UnitKind
 from evalsvc.organisation.models import Unit
 from evalsvc.organisation.routes.blueprint import blueprint
-from evalsvc.organisation.routes.sheets import Sheet, attempt, crumbs_to, scope_for, show
+from evalsvc.organisation.routes.sheets import Sheet, crumbs_to, scope_for, show
 
 MOVED = ("它和它下面的窗口、评价点一起移动，评价码不变。", "过去的归属会保留，统计可以按当时或现在的归属来算。")
 RETIRED = ("它的评价点一并停用，印出去的码立即失效，再扫会说明已停用。", "已收到的评价和统计都保留。", "撤销后不能恢复，只能另建单位。")

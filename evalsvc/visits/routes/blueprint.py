@@ -1,6 +1,4 @@
-"""The blueprint, the words that its templates use, and how a refusal is shown in its form."""
-
-from collections.abc import Callable
+"""The blueprint, and the words that its templates use."""
 
 from flask import Blueprint
 
@@ -8,13 +6,11 @@ from evalsvc.access.actor import Scope
 from evalsvc.access.guards import actor
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import now, today
-from evalsvc.core.errors import NotFound, Problem
-from evalsvc.core.forms import Form
 from evalsvc.instruments.kinds import LEVEL_NAMES, LEVELS
 from evalsvc.visits.kinds import KIND_NAMES, PIECES
 from evalsvc.visits.models import VisitCampaign
 from evalsvc.visits.results import FORMULA
-from evalsvc.visits.sheet import MISSING, condition_of, in_words
+from evalsvc.visits.sheet import condition_of, in_words
 from evalsvc.visits.states import CAMPAIGN_WORDS, STATE_WORDS, RecordState, campaign_state
 
 blueprint = Blueprint("visits", __name__)
@@ -49,19 +45,3 @@ def scope_for(permission: Permission) -> Scope:
 def own_id() -> int:
     """The key of the signed-in person's account; 0, which nobody has, for the system."""
     return actor().account_id or 0
-
-
-def attempt(form: Form, act: Callable[[], object]) -> Problem | None:
-    """Carries out what the form asks for; returns the refusal, already shown in the form, or None."""
-    if not form.validate_on_submit():
-        return Problem()
-    try:
-        act()
-    except NotFound:
-        raise
-    except Problem as problem:
-        for name in getattr(problem, "fields", ()):
-            form[name].errors = [*form[name].errors, MISSING]
-        form.take(problem)
-        return problem
-    return None

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
+from evalsvc.core.forms import attempt
 from evalsvc.visits import queries, services
 from evalsvc.visits.forms import RecordFilterForm, RemarkForm
 from evalsvc.visits.queries import RecordRow
-from evalsvc.visits.routes.blueprint import attempt, blueprint, own_id, scope_for
+from evalsvc.visits.routes.blueprint import blueprint, own_id, scope_for
 
 PLAN = Permission.VISIT_PLAN
 

@@ -1,7 +1,5 @@
 """Campaigns: the list, a new one, its page for those who plan, its changes."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +7,8 @@ from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.accounts.models import Account
 from evalsvc.core.clock import today
-from evalsvc.core.errors import Problem, StaleVersion
+from evalsvc.core.errors import Problem
+from evalsvc.core.forms import attempt
 from evalsvc.core.paging import newest_first
 from evalsvc.instruments.models import InstrumentVersion
 from evalsvc.organisation import queries as organisation
@@ -18,7 +17,7 @@ from evalsvc.visits import queries, services
 from evalsvc.visits.forms import DaysForm, PlanForm, TargetForm, TargetsForm
 from evalsvc.visits.kinds import VisitKind
 from evalsvc.visits.models import VisitCampaign
-from evalsvc.visits.routes.blueprint import attempt, blueprint, scope_for
+from evalsvc.visits.routes.blueprint import blueprint, scope_for
 
 PLAN = Permission.VISIT_PLAN
 UNITS_SHOWN = 300
@@ -74,7 +73,7 @@ def save(public_id: str) -> ResponseReturnValue:
         services.edit_campaign(by=actor(), campaign=campaign, title=form.title.data or "", first_day=first, last_day=last, row_version=form.opened_version)
 
     if problem := attempt(form, act):
-        kept = _kept(problem, form, campaign)
+        kept = form.kept_now(campaign, problem)
         return render_template("visits/edit.html", campaign=campaign, form=form, kept=kept), problem.status
     flash("已保存。")
     return _to(campaign)
@@ -130,8 +129,7 @@ def save_target(public_id: str, target_id: str) -> ResponseReturnValue:
         services.edit_target(by=actor(), target=row.target, quota=form.quota.data or 0, visitors=people, row_version=form.opened_version)
 
     if problem := attempt(form, act):
-        if isinstance(problem, StaleVersion):
-            form.row_version.data = str(row.target.row_version)
+        form.follow(row.target, problem)
         return render_template("visits/target.html", campaign=campaign, row=queries.target_in(campaign, target_id), form=form), problem.status
     flash("已保存。")
     return _to(campaign)
@@ -202,11 +200,3 @@ def _units(form: TargetsForm) -> list[Unit]:
 def _people(form: TargetsForm | TargetForm, organ_id: int) -> list[Account]:
     chosen = set(form.visitors.data or [])
     return [account for account in queries.possible_visitors([organ_id]) if account.public_id in chosen]
-
-
-def _kept(problem: Problem, form: DaysForm, campaign: VisitCampaign) -> list[tuple[str, Any]]:
-    """What somebody else has saved meanwhile, for a form that came too late."""
-    if not isinstance(problem, StaleVersion):
-        return []
-    form.row_version.data = str(campaign.row_version)
-    return [("名称", campaign.title), ("开始日期", campaign.first_day), ("截止日期", campaign.last_day)]

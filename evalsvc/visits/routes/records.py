@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import now
-from evalsvc.core.errors import Problem, StaleVersion
+from evalsvc.core.errors import Problem
+from evalsvc.core.forms import attempt
 from evalsvc.visits import queries, services
 from evalsvc.visits.forms import RecordForm, record_form
 from evalsvc.visits.models import VisitRecord
 from evalsvc.visits.queries import Assigned
-from evalsvc.visits.routes.blueprint import attempt, blueprint, own_id, scope_for
+from evalsvc.visits.routes.blueprint import blueprint, own_id, scope_for
 from evalsvc.visits.sheet import Filled, differences, key_of
 from evalsvc.visits.states import Act, RecordState, step
 
@@ -100,8 +101,7 @@ def _task_of(record: VisitRecord) -> Assigned:
 
 def _sheet(form: RecordForm, task: Assigned, address: str, problem: Problem | None = None, record: VisitRecord | None = None) -> ResponseReturnValue:
     kept: list[tuple[str, Any]] = []
-    if isinstance(problem, StaleVersion) and record is not None:
-        form.row_version.data = str(record.row_version)
+    if record is not None and form.follow(record, problem):
         kept = _kept_now(form, record)
     status = problem.status if problem else 200
     return render_template("visits/record_form.html", form=form, task=task, address=address, record=record, kept=kept), status

@@ -17,18 +17,18 @@ from evalsvc.core.text import length
 from evalsvc.instruments.questionnaires import Question, Questionnaire
 from evalsvc.visits import queries
 from evalsvc.visits.models import VisitAnswer, VisitFinding, VisitRecord, VisitTarget
-from evalsvc.visits.sheet import Filled, field_of, given, key_of, limit_of, missing
+from evalsvc.visits.sheet import MISSING, Filled, field_of, given, key_of, limit_of, missing
 from evalsvc.visits.states import Act, CampaignState, RecordState, campaign_state, step
 
 RIGHT = Permission.VISIT_RECORD
 
 
 class Incomplete(Problem):
-    """A sheet was handed in with required questions unanswered; `fields` are those of the form."""
+    """A sheet was handed in with required questions unanswered, each of which says so."""
 
     def __init__(self, fields: list[str]) -> None:
         super().__init__("还有必须填写的项目没有填，记录没有提交，已填写的都在。")
-        self.fields = [field_of(key) for key in fields]
+        self.at_fields = {field_of(key): MISSING for key in fields}
 
 
 def start_record(*, by: Actor, target: VisitTarget, filled: Filled, act: Act) -> VisitRecord:
