@@ -1,5 +1,7 @@
 """Merges and splits: asked for in the address, shown with all consequences, then done; and what there has been."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -17,6 +19,27 @@ from evalsvc.organisation.plans import Plan
 from evalsvc.organisation.routes.blueprint import blueprint
 from evalsvc.organisation.routes.sheets import crumbs_to, home, scope_for
 
+
+@dataclass(frozen=True)
+class Told:
+    """What would follow: what goes over, which units end, and what else the page names."""
+
+    plan: Plan
+    ended: list[Unit]
+    named: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A merge or a split: what each does in its own way. `act` returns the unit that carries on."""
+
+    template: str
+    form: Callable[[Unit], Any]
+    told: Callable[[Unit, Any], Told]
+    act: Callable[[Unit, Any], Unit]
+    done: str
+
+
 CHANGE_WORDS = {"merge": "并入", "split": "分出", "move": "移动", "retire": "撤销"}
 
 
@@ -33,56 +56,55 @@ def changes() -> ResponseReturnValue:
 @require(Permission.ORGANISATION_MANAGE)
 def merge_unit(public_id: str) -> ResponseReturnValue:
     """The form of a merge and, when the address says which, everything that would follow from it."""
-    unit = _managed(public_id)
-    form = _merge_form(unit)
-    if not request.args:
-        return _merge_page(unit, form)
-    return _merge_page(unit, form, shown=True) if form.validate() else (_merge_page(unit, form), 422)
+    return _preview(_managed(public_id), MERGE)
 
 
 @blueprint.post("/organisation/units/<public_id>/merge")
 @require(Permission.ORGANISATION_MANAGE)
 def do_merge_unit(public_id: str) -> ResponseReturnValue:
     """Merges units into one of them, or into a new one."""
-    unit = _managed(public_id)
-    form = _merge_form(unit)
-    made: list[Unit] = []
-    if problem := attempt(form, lambda: made.append(_merge(unit, form))):
-        return _merge_page(unit, form, shown=problem.status == 409), problem.status
-    flash(f"已合并，由“{made[0].name}”继续。印出去的码照常有效。")
-    return _to(made[0])
+    return _carry_out(_managed(public_id), MERGE)
 
 
 @blueprint.get("/organisation/units/<public_id>/split")
 @require(Permission.ORGANISATION_MANAGE)
 def split_unit(public_id: str) -> ResponseReturnValue:
     """The form of a split and, when the address says how, everything that would follow from it."""
-    unit = _managed(public_id)
-    form = _split_form(unit)
-    if not request.args:
-        return _split_page(unit, form)
-    return _split_page(unit, form, shown=True) if form.validate() else (_split_page(unit, form), 422)
+    return _preview(_managed(public_id), SPLIT)
 
 
 @blueprint.post("/organisation/units/<public_id>/split")
 @require(Permission.ORGANISATION_MANAGE)
 def do_split_unit(public_id: str) -> ResponseReturnValue:
     """Splits a new unit off."""
-    unit = _managed(public_id)
-    form = _split_form(unit)
+    return _carry_out(_managed(public_id), SPLIT)
+
+
+def _preview(unit: Unit, shape: Shape) -> ResponseReturnValue:
+    form = shape.form(unit)
+    if not request.args:
+        return _page(unit, form, shape)
+    return _page(unit, form, shape, shown=True) if form.validate() else (_page(unit, form, shape), 422)
+
+
+def _carry_out(unit: Unit, shape: Shape) -> ResponseReturnValue:
+    form = shape.form(unit)
     made: list[Unit] = []
-    if problem := attempt(form, lambda: made.append(_split(unit, form))):
-        return _split_page(unit, form, shown=problem.status == 409), problem.status
-    flash(f"已分出“{made[0].name}”。印出去的码照常有效。")
-    return _to(made[0])
+    if problem := attempt(form, lambda: made.append(shape.act(unit, form))):
+        return _page(unit, form, shape, shown=problem.status == 409), problem.status
+    flash(shape.done.format(name=made[0].name))
+    return redirect(url_for("organisation.unit", public_id=made[0].public_id), 303)
+
+
+def _page(unit: Unit, form: Any, shape: Shape, *, shown: bool = False) -> str:
+    """The form, and below it what would follow: `shown` when what was asked for can be worked out."""
+    told = shape.told(unit, form) if shown else None
+    consequences = {**told.named, **_consequences(unit, form, told.plan, told.ended)} if told else {}
+    return render_template(shape.template, unit=unit, form=form, crumbs=crumbs_to(unit, itself=True), **consequences)
 
 
 def _managed(public_id: str) -> Unit:
     return queries.unit_in_scope(public_id, scope_for(Permission.ORGANISATION_MANAGE))
-
-
-def _to(unit: Unit) -> ResponseReturnValue:
-    return redirect(url_for("organisation.unit", public_id=unit.public_id), 303)
 
 
 def _given(form: type[SuccessionForm]) -> Any:
@@ -132,23 +154,16 @@ def _split(unit: Unit, form: SplitForm) -> Unit:
     return made
 
 
-def _merge_page(unit: Unit, form: MergeForm, *, shown: bool = False) -> str:
-    given: dict[str, Any] = {}
-    if shown:
-        others = [_managed(public_id) for public_id in form.others.data or ()]
-        keeps = form.into.data == "keep"
-        ended = others if keeps else [unit, *others]
-        plan = queries.merge_plan(ended, unit if keeps else None)
-        given = {**_consequences(unit, form, plan, ended), "into": unit.name if keeps else form.name.data, "ended": ended, "roles": services.roles_in(ended)}
-    return render_template("organisation/merge.html", unit=unit, form=form, crumbs=crumbs_to(unit, itself=True), **given)
+def _told_of_merge(unit: Unit, form: MergeForm) -> Told:
+    others = [_managed(public_id) for public_id in form.others.data or ()]
+    keeps = form.into.data == "keep"
+    ended = others if keeps else [unit, *others]
+    into = unit.name if keeps else form.name.data
+    return Told(queries.merge_plan(ended, unit if keeps else None), ended, {"into": into, "ended": ended, "roles": services.roles_in(ended)})
 
 
-def _split_page(unit: Unit, form: SplitForm, *, shown: bool = False) -> str:
-    given: dict[str, Any] = {}
-    if shown:
-        plan = queries.split_plan(unit, form.parts.data or ())
-        given = {**_consequences(unit, form, plan, []), "into": form.name.data, "roles": services.roles_in([unit])}
-    return render_template("organisation/split.html", unit=unit, form=form, crumbs=crumbs_to(unit, itself=True), **given)
+def _told_of_split(unit: Unit, form: SplitForm) -> Told:
+    return Told(queries.split_plan(unit, form.parts.data or ()), [], {"into": form.name.data, "roles": services.roles_in([unit])})
 
 
 def _consequences(unit: Unit, form: SuccessionForm, plan: Plan, ended: list[Unit]) -> dict[str, Any]:
@@ -165,3 +180,7 @@ def _posted(form: SuccessionForm, unit: Unit, plan: Plan) -> list[tuple[str, str
             values = field.data if isinstance(field.data, list) else [field.data]
             found += [(field.name, "y" if value is True else str(value)) for value in values if value not in (None, False, "")]
     return found
+
+
+MERGE = Shape("organisation/merge.html", _merge_form, _told_of_merge, _merge, "已合并，由“{name}”继续。印出去的码照常有效。")
+SPLIT = Shape("organisation/split.html", _split_form, _told_of_split, _split, "已分出“{name}”。印出去的码照常有效。")
