@@ -1,10 +1,11 @@
 """Settings from the environment, prefix ``EVALSVC_``; every one is documented in the README."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ PACKAGE = Path(__file__).resolve().parent
 FACES = ("public", "staff")
 LOG_LEVELS = ("info", "warning")
 METRICS = ("off", "loopback", "token")
+SMTP_SECURITY = ("starttls", "tls", "none")
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 SHORTEST_TOKEN = 32
 DATABASES = ("sqlite", "postgresql+psycopg")
 
@@ -50,8 +53,26 @@ SETTINGS = (
     Setting("LOG_LEVEL", "info", "info: a line for each request; warning: only what went wrong"),
     Setting("METRICS", "off", "who may read /metrics: off, loopback (this machine, no proxy in front), token"),
     Setting("METRICS_TOKEN", "", "the bearer token for /metrics, at least 32 characters"),
+    Setting("SMTP_HOST", "", "the mail server that takes reminders to staff; empty: no mail is sent"),
+    Setting("SMTP_PORT", "587", "its port"),
+    Setting("SMTP_SECURITY", "starttls", "starttls, tls, or none: only to this machine may a password go unencrypted"),
+    Setting("SMTP_USER", "", "the user name at the mail server; empty: none is asked for"),
+    Setting("SMTP_PASSWORD", "", "the password of that user"),
+    Setting("SMTP_FROM", "", "the address that mails come from, for example tixing@example.gov.cn"),
     Setting("POOL_SIZE", "8", "database connections a PostgreSQL process keeps"),
 )
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Who takes mails to staff, and how it is spoken to; without a host no mail is sent."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    sender: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +91,11 @@ class Settings:
     metrics: str
     metrics_token: str
     pool_size: int
+    mail_server: MailServer
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.mail_server.host)
 
     @property
     def is_sqlite(self) -> bool:
@@ -101,6 +127,7 @@ def load_settings(env: Mapping[str, str] | None = None, **given: str) -> Setting
         metrics=_one_of("METRICS", values["METRICS"], METRICS),
         metrics_token=_token(values["METRICS"], values["METRICS_TOKEN"]),
         pool_size=_count("POOL_SIZE", values["POOL_SIZE"], least=1),
+        mail_server=_mail_server(values),
     )
 
 
@@ -157,6 +184,18 @@ def _token(mode: str, text: str) -> str:
     if mode == "token" and len(text) < SHORTEST_TOKEN:
         raise BadSetting(f"EVALSVC_METRICS_TOKEN takes at least {SHORTEST_TOKEN} characters when EVALSVC_METRICS is token")
     return text
+
+
+def _mail_server(values: Mapping[str, str]) -> MailServer:
+    host, user, password, sender = (values[name] for name in ("SMTP_HOST", "SMTP_USER", "SMTP_PASSWORD", "SMTP_FROM"))
+    security = _one_of("SMTP_SECURITY", values["SMTP_SECURITY"], SMTP_SECURITY)
+    if host and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender):
+        raise BadSetting("EVALSVC_SMTP_FROM takes the address that mails come from when EVALSVC_SMTP_HOST is set")
+    if bool(user) != bool(password):
+        raise BadSetting("EVALSVC_SMTP_USER and EVALSVC_SMTP_PASSWORD go together")
+    if password and security == "none" and host not in THIS_MACHINE:
+        raise BadSetting("EVALSVC_SMTP_SECURITY takes starttls or tls when a password goes to another machine")
+    return MailServer(host, _count("SMTP_PORT", values["SMTP_PORT"], least=1), security, user, password, sender)
 
 
 def _count(name: str, text: str, least: int = 0) -> int:

@@ -57,6 +57,10 @@ from evalsvc.matters.queries.matters import Answers as MatterAnswers
 from evalsvc.matters.retention import RETENTION as MATTERS_RETENTION
 from evalsvc.matters.sentences import SENTENCES as MATTERS_SENTENCES
 from evalsvc.matters.tables import IMPORTS as MATTERS_IMPORTS
+from evalsvc.notices import routes as notices
+from evalsvc.notices.kinds import NOTICE_KINDS as NOTICES_KINDS
+from evalsvc.notices.retention import RETENTION as NOTICES_RETENTION
+from evalsvc.notices.sentences import SENTENCES as NOTICES_SENTENCES
 from evalsvc.operations import routes as operations
 from evalsvc.organisation import followers, printing
 from evalsvc.organisation import queries as organisation_queries
@@ -90,6 +94,7 @@ MODELS = (
     "accounts.models",
     "profiles.models",
     "matters.models",
+    "notices.models",
     "instruments.models",
     "ratings.models",
     "desk.models",
@@ -98,7 +103,7 @@ MODELS = (
 for _name in MODELS:
     import_module(f"evalsvc.{_name}")
 
-STAFF = (accounts, analytics, audit, desk, imports_routes, instruments, jobs, matters, organisation, profiles, ratings, retention, visits)
+STAFF = (accounts, analytics, audit, desk, imports_routes, instruments, jobs, matters, notices, organisation, profiles, ratings, retention, visits)
 PUBLIC = (rate,)
 BOTH = (operations,)
 SENTENCES = {
@@ -108,11 +113,14 @@ SENTENCES = {
     **INSTRUMENTS_SENTENCES,
     **JOBS_SENTENCES,
     **MATTERS_SENTENCES,
+    **NOTICES_SENTENCES,
     **ORGANISATION_SENTENCES,
     **PROFILES_SENTENCES,
     **RATINGS_SENTENCES,
     **VISITS_SENTENCES,
 }
+
+NOTICE_KINDS: dict[str, str] = {**NOTICES_KINDS}
 
 
 def _key_and_name(public_id: str, scope: Scope) -> tuple[int, str]:
@@ -174,6 +182,7 @@ RETENTION: tuple[Retention, ...] = (
     *DESK_RETENTION,
     *FILES_RETENTION,
     *VISITS_RETENTION,
+    *NOTICES_RETENTION,
 )
 
 
@@ -215,6 +224,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["tick_steps"] = TICK_STEPS
     app.extensions["pulse_steps"] = PULSE_STEPS
     app.extensions["retention"] = RETENTION
+    app.extensions["notice_kinds"] = NOTICE_KINDS
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0)  # type: ignore[method-assign]
     database.init_app(app, settings)

@@ -25,6 +25,9 @@ from tests.page import Page
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 NO_EVENT = {
     "rate": "a rating, its withdrawal and what is said on a receipt are their own events",
+    "notices.open_notice": "a read mark is the reader's own business",
+    "notices.read": "the same",
+    "notices.read_all": "the same",
 }
 KEPT_THOUGH_REFUSED = {
     "accounts.sign_in_post": "a failed sign-in costs time the next time",

@@ -3,21 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
+
+from evalsvc.notices.urgency import URGENCY_NAMES as URGENCY_NAMES
+from evalsvc.notices.urgency import URGENCY_TONES as URGENCY_TONES
+from evalsvc.notices.urgency import Urgency as Urgency
 
 DAYS_KEPT = 60
-
-
-class Urgency(IntEnum):
-    """How soon something wants to be done; a desk begins with the lowest number."""
-
-    NOW = 1
-    SOON = 2
-    WHEN_FREE = 3
-
-
-URGENCY_NAMES = {Urgency.NOW: "马上处理", Urgency.SOON: "尽快处理", Urgency.WHEN_FREE: "有空处理"}
-URGENCY_TONES = {Urgency.NOW: "red", Urgency.SOON: "amber", Urgency.WHEN_FREE: "quiet"}
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ PAGES = {
         "/surveys/window-rating/2",
         "/surveys/window-rating/1",
         "/account",
+        "/notices",
         "/jobs",
         "/nowhere",
     ],

@@ -12,11 +12,13 @@ from evalsvc.core.codes import public_id
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.jobs.services import queue_job
 from evalsvc.jobs.work import run_tick
+from evalsvc.notices.kinds import MAIL_REFUSED
 from evalsvc.organisation.kinds import PointKind, UnitKind
 from evalsvc.organisation.models import Unit
 from evalsvc.ratings.models import Release
 from evalsvc.visits import services as visit_services
 from tests import cast, factories
+from tests.notices.making import tell
 from tests.ratings.visitors import rate
 from tests.visits.making import accepted, campaign, secret_sheet, target_of
 
@@ -28,6 +30,7 @@ PAGES = {
     "/imports": "admin",
     "/jobs": "admin",
     "/matters": "call_back",
+    "/notices": "bureau",
     "/organisation": "bureau",
     "/organisation/changes": "bureau",
     "/organisation/items": "admin",
@@ -86,6 +89,7 @@ def test_list_pages_ask_no_more_for_more_rows(app, client, clock, region, counte
     clock.move_to(LAST_WEEK + timedelta(days=8))
     with app.app_context(), unit_of_work():
         factories.slip(region.window_point.id)
+        tell(region.people["bureau"].account_id, kind=MAIL_REFUSED)
     run_tick(app)
     few = counted()
     with app.app_context():
@@ -112,6 +116,7 @@ def grow(region):
             factories.grant(factories.account(f"person-{number}", f"测试人员{number}", password=cast.PASSWORD), Role.CLERK, window)
             queue_job(kind="recount", key=f"contract:{number}")
             visit(hall, number)
+            tell(region.people["bureau"].account_id, key=f"contract:{number}", kind=MAIL_REFUSED)
             weeks = timedelta(days=7 * (number + 1))
             copy = {"from_day": release.from_day - weeks, "until_day": release.until_day - weeks, "content": release.content, "made_at": release.made_at}
             db.session.add(Release(public_id=public_id(), unit_id=release.unit_id, **copy))

@@ -31,6 +31,7 @@ FIRST_WORDS = {
     "surveys",
     "imports",
     "jobs",
+    "notices",
     "profiles",
     "retention",
     "visits",
