@@ -68,6 +68,12 @@ from evalsvc.organisation import routes as organisation
 from evalsvc.organisation.retention import RETENTION as ORGANISATION_RETENTION
 from evalsvc.organisation.sentences import SENTENCES as ORGANISATION_SENTENCES
 from evalsvc.organisation.tables import IMPORTS as ORGANISATION_IMPORTS
+from evalsvc.papers import making as paper_making
+from evalsvc.papers import services as paper_services
+from evalsvc.papers.kinds import PaperKind
+from evalsvc.papers.praise import PRAISE
+from evalsvc.papers.retention import RETENTION as PAPERS_RETENTION
+from evalsvc.papers.sentences import SENTENCES as PAPERS_SENTENCES
 from evalsvc.profiles import routes as profiles
 from evalsvc.profiles.sentences import SENTENCES as PROFILES_SENTENCES
 from evalsvc.ratings import heard, recount, releasing, summaries
@@ -98,6 +104,7 @@ MODELS = (
     "instruments.models",
     "ratings.models",
     "desk.models",
+    "papers.models",
     "visits.models",
 )
 for _name in MODELS:
@@ -115,6 +122,7 @@ SENTENCES = {
     **MATTERS_SENTENCES,
     **NOTICES_SENTENCES,
     **ORGANISATION_SENTENCES,
+    **PAPERS_SENTENCES,
     **PROFILES_SENTENCES,
     **RATINGS_SENTENCES,
     **VISITS_SENTENCES,
@@ -166,10 +174,13 @@ JOB_HANDLERS = {
         "核对计数", recount.check, "按评价记录重新清点每个评价点、每个单位每天的计数，与看板所用的计数逐项比对；只读，不改动数据。", may_be_started=True
     ),
     "papers": JobKind("批量打印", printing.make),
+    paper_services.FILES: JobKind("排版文书", paper_making.make_files),
     "verify": JobKind("核验审计记录", verifying.check, "逐条对照封签核验全部审计记录；每天自动进行一次。", may_be_started=True),
 }
 
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS)}
+
+PAPER_KINDS: dict[str, PaperKind] = {kind.key: kind for kind in (PRAISE,)}
 
 RETENTION: tuple[Retention, ...] = (
     *MATTERS_RETENTION,
@@ -179,6 +190,7 @@ RETENTION: tuple[Retention, ...] = (
     *JOBS_RETENTION,
     *AUDIT_RETENTION,
     *ORGANISATION_RETENTION,
+    *PAPERS_RETENTION,
     *DESK_RETENTION,
     *FILES_RETENTION,
     *VISITS_RETENTION,
@@ -217,6 +229,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["vault"] = Vault(settings.keys_dir)
     app.extensions["files"] = Store(settings.data_dir / "files", app.extensions["vault"])
     app.extensions["job_handlers"] = JOB_HANDLERS
+    app.extensions["paper_kinds"] = PAPER_KINDS
     app.extensions["imports"] = importing.Imports(IMPORTS, account_queries.actor_in_service)
     app.extensions["reaches_everything"] = organisation_queries.reaches_everything
     app.extensions["seal_keys"] = SealKeys(settings.keys_dir)

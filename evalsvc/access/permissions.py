@@ -13,6 +13,9 @@ class Permission(StrEnum):
     MATTER_READ = "matter:read"
     ORGANISATION_MANAGE = "organisation:manage"
     ORGANISATION_READ = "organisation:read"
+    PAPER_ISSUE = "paper:issue"
+    PAPER_READ = "paper:read"
+    PAPER_RECEIVE = "paper:receive"
     POINT_MANAGE = "point:manage"
     PROFILE_MANAGE = "profile:manage"
     RATING_IMPORT = "rating:import"
@@ -74,6 +77,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.DASHBOARD_READ,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
+            _P.PAPER_ISSUE,
+            _P.PAPER_READ,
+            _P.PAPER_RECEIVE,
             _P.RATING_READ,
             _P.RELEASE_READ,
             _P.SERVED_READ,
@@ -87,6 +93,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.DASHBOARD_READ,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
+            _P.PAPER_ISSUE,
+            _P.PAPER_READ,
             _P.RATING_READ,
             _P.RELEASE_READ,
             _P.SERVED_READ,
@@ -100,6 +108,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.DASHBOARD_READ,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
+            _P.PAPER_ISSUE,
+            _P.PAPER_READ,
+            _P.PAPER_RECEIVE,
             _P.POINT_MANAGE,
             _P.RATING_IMPORT,
             _P.RATING_READ,
@@ -116,7 +127,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CALL_BACK: frozenset(
         {_P.CONTACT_READ, _P.DASHBOARD_READ, _P.MATTER_MANAGE, _P.MATTER_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.SLIP_TRANSCRIBE, _P.SURVEY_READ}
     ),
-    Role.CLERK: frozenset({_P.RELEASE_READ, _P.SERVED_ENTER, _P.SERVED_READ, _P.SURVEY_READ}),
+    Role.CLERK: frozenset({_P.PAPER_READ, _P.RELEASE_READ, _P.SERVED_ENTER, _P.SERVED_READ, _P.SURVEY_READ}),
     Role.AUDITOR: frozenset({_P.AUDIT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RETENTION_READ, _P.SURVEY_READ}),
     # A visitor comes from outside and sees what is assigned to them, nothing else.
     Role.VISITOR: frozenset({_P.VISIT_RECORD}),

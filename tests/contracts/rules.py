@@ -26,6 +26,7 @@ KNOWS_THE_OUTSIDE = {
     "matters.retention": "destroys numbers in the tick, in transactions of its own",
     "organisation.printing": "makes papers in a job, in transactions of its own",
     "organisation.retention": "removes papers in the tick, in transactions of its own",
+    "papers.making": "makes the files of a paper in a job, in transactions of its own",
     "matters.tables.matters": "reads and writes a table in bulk, inside the import's transaction",
     "matters.tables.served": "reads and writes a table in bulk, inside the import's transaction",
     "organisation.tables.finding": "finds the units that cells mean, one query for all rows",
