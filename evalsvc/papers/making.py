@@ -7,11 +7,12 @@ from typing import Any
 from flask import current_app
 
 from evalsvc.core.db import db, unit_of_work
-from evalsvc.core.files.kinds import PDF, Kind
+from evalsvc.core.files.kinds import DOCX, PDF, Kind
 from evalsvc.core.files.rows import keep_file, store
 from evalsvc.core.files.store import Laid
 from evalsvc.core.files.uploads import Upload
 from evalsvc.papers import queries
+from evalsvc.papers.document import docx_of
 from evalsvc.papers.letter import Letter
 from evalsvc.papers.sheets import pdf_of
 
@@ -29,7 +30,7 @@ def make_files(given: Mapping[str, Any], report: Report) -> str:
         paper = queries.paper_by_public_id(given["paper"])
         db.session.refresh(paper, with_for_update=True)
         if paper.pdf_id is None:
-            paper.pdf_id = keep_file(laid[0], account_id=paper.issued_by).id
+            paper.pdf_id, paper.docx_id = (keep_file(each, account_id=paper.issued_by).id for each in laid)
     report(2, 2)
     return f"{name}的文件已经生成。"
 
@@ -38,7 +39,7 @@ def _pdf(letter: Letter) -> bytes:
     return pdf_of(letter, current_app.extensions["settings"].data_dir / "fonts")
 
 
-MAKERS: dict[Kind, Callable[[Letter], bytes]] = {PDF: _pdf}
+MAKERS: dict[Kind, Callable[[Letter], bytes]] = {PDF: _pdf, DOCX: docx_of}
 
 
 def _laid(body: bytes, kind: Kind, name: str) -> Laid:

@@ -4,21 +4,27 @@ import re
 import unicodedata
 from datetime import date
 from hashlib import sha256
+from io import BytesIO
 
+import docx
 import pypdfium2
 import pytest
 
 from evalsvc.core.db import db
+from evalsvc.core.files.kinds import DOCX, kind_of
 from evalsvc.core.files.rows import store
 from evalsvc.papers import queries
+from evalsvc.papers.document import docx_of
 from evalsvc.papers.letter import write_letter
 from evalsvc.papers.making import make_files
 from evalsvc.papers.praise import PRAISE
 from evalsvc.papers.sheets import pdf_of
 from evalsvc.papers.wording import default_style
+from tests.core.official.office import printed
 from tests.papers.making import LETTER, REMINDER, issued, make
 
 MM = 72 / 25.4
+THANKS = {"place": "1号窗口", "period": "2026年11月9日至11月15日", "quote": "办得快。"}
 
 
 def letter(kind=LETTER, **given):
@@ -40,6 +46,11 @@ def pages(pdf):
     """The text of each page without white space; numerals of fonts as plain ones."""
     with pypdfium2.PdfDocument(pdf) as document:
         return ["".join(unicodedata.normalize("NFKC", page.get_textpage().get_text_range()).split()) for page in document]
+
+
+def letters(text):
+    """A text without page numbers and the marks that fonts write differently."""
+    return re.sub(r"—\d+—|[^\w〔〕]", "", unicodedata.normalize("NFKC", text))
 
 
 def size(pdf):
@@ -66,10 +77,8 @@ def test_letter_says_everything_in_order():
 
 
 def test_letter_is_a4_and_praise_a5():
-    told = {"place": "1号窗口", "period": "2026年11月9日至11月15日", "quote": "办得快。"}
-
     assert size(pdf_of(letter())) == (210, 297)
-    assert size(pdf_of(letter(PRAISE, fields=told, title="表扬信", number=""))) == (210, 148)
+    assert size(pdf_of(letter(PRAISE, fields=THANKS, title="表扬信", number=""))) == (210, 148)
 
 
 @pytest.mark.parametrize("words", ["<A&B>", "#let x = 1", "$a$ *b* _c_", "\\u{41}", "=1+1"])
@@ -104,10 +113,30 @@ def test_job_keeps_the_file_once(app, region):
     public_id = make(app, lambda: issued(region).public_id)
     with app.app_context():
         told = [make_files({"paper": public_id}, lambda *_: None) for _ in range(2)]
-        kept = queries.paper_by_public_id(public_id).pdf
-        body = store().read(kept.sha256, None, None)
+        paper = queries.paper_by_public_id(public_id)
+        kept, other = paper.pdf, paper.docx
+        body, written = (store().read(each.sha256, None, None) for each in (kept, other))
         db.session.expunge_all()
 
     assert told == ["绵医保督〔2026〕1号的文件已经生成。"] * 2
     assert (kept.media_type, kept.sha256) == ("application/pdf", sha256(body).hexdigest())
     assert "绵医保督〔2026〕1号" in pages(body)[0]
+    assert kind_of(written) == DOCX
+    assert other.kind == DOCX
+
+
+@pytest.mark.parametrize(("kind", "given"), [(LETTER, {"annexes": ["值守情况表"]}), (REMINDER, {}), (PRAISE, {"number": "", "fields": THANKS})])
+def test_document_says_what_the_pdf_says(tmp_path, kind, given):
+    made = letter(kind, **given)
+    seen = "".join(printed(docx_of(made), "docx", tmp_path))
+    wanted = "".join(pages(pdf_of(made)))
+
+    assert letters(seen) == letters(wanted)
+
+
+def test_document_escapes_what_people_type():
+    made = docx_of(letter(REMINDER, fields={"problem": "某某医院<A&B>“引号”\n第二行"}))
+
+    told = [paragraph.text for paragraph in docx.Document(BytesIO(made)).paragraphs]
+    assert "某某医院<A&B>“引号”" in told
+    assert "第二行" in told
