@@ -88,6 +88,7 @@ from evalsvc.retention import routes as retention
 from evalsvc.visits import routes as visits
 from evalsvc.visits.retention import RETENTION as VISITS_RETENTION
 from evalsvc.visits.sentences import SENTENCES as VISITS_SENTENCES
+from evalsvc.visits.tables import IMPORTS as VISITS_IMPORTS
 from evalsvc.visits.wants import Opinion, Wants
 
 MODELS = (
@@ -178,7 +179,7 @@ JOB_HANDLERS = {
     "verify": JobKind("核验审计记录", verifying.check, "逐条对照封签核验全部审计记录；每天自动进行一次。", may_be_started=True),
 }
 
-IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS)}
+IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS, *VISITS_IMPORTS)}
 
 PAPER_KINDS: dict[str, PaperKind] = {kind.key: kind for kind in (PRAISE,)}
 

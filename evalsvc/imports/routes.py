@@ -1,14 +1,14 @@
 """Who may send a table in, read what it would do, have it carried out, and take a table out."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import actor, signed_in
 from evalsvc.core.errors import Forbidden, NotFound, Problem
-from evalsvc.core.tables import MOST_BYTES, MOST_ROWS, TableFile, write_template
+from evalsvc.core.sending import download
+from evalsvc.core.tables import MOST_BYTES, MOST_ROWS, write_template
 from evalsvc.imports import queries, services
 from evalsvc.imports.forms import ApplyForm, ExportForm, UploadForm
 from evalsvc.imports.kinds import CHANGED, NEW, SAME, ImportKind
@@ -75,7 +75,7 @@ def upload(kind: str) -> ResponseReturnValue:
 def template(kind: str) -> ResponseReturnValue:
     """The workbook to fill in."""
     found = _kind(kind)
-    return _file(write_template(found.name, found.columns))
+    return download(write_template(found.name, found.columns))
 
 
 @blueprint.post("/imports/<kind>/export")
@@ -85,7 +85,7 @@ def export(kind: str) -> ResponseReturnValue:
     found, form = _kind(kind), ExportForm()
     if not form.validate_on_submit():
         raise Problem("请选择导出的格式。")
-    return _file(services.export(by=actor(), kind=found, form=form.suffix.data or ""))
+    return download(services.export(by=actor(), kind=found, form=form.suffix.data or ""))
 
 
 @blueprint.get("/imports/batches/<public_id>")
@@ -150,9 +150,3 @@ def _batch_page(found: ImportBatch, status: int) -> tuple[str, int]:
         page=page,
         per_page=queries.PAGE,
     ), status
-
-
-def _file(file: TableFile) -> Response:
-    response = send_file(BytesIO(file.content), mimetype=file.mimetype, as_attachment=True, download_name=file.name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -13,6 +13,8 @@ SENTENCES: dict[str, str] = {
     "visit.submit_record": "{actor}提交了编号{record}的访查记录。",
     "visit.accept_record": "{actor}审核通过了编号{record}的访查记录。",
     "visit.return_record": "{actor}退回了编号{record}的访查记录。",
+    "visit.export_results": "{actor}导出了编号{campaign}的访查计划的结果，共{count}行（{format}）。",
+    "visit.export_records": "{actor}导出了编号{campaign}的访查计划的{count}份记录（{format}）。",
     "visit.release": "{actor}向“{unit}”发布了“{title}”（{kind}）的结果，共{count}份记录。",
     "visit.destroy_texts": "{actor}按规则到期销毁了{count}段受访人的原话。",
 }

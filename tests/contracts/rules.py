@@ -43,6 +43,8 @@ KNOWS_THE_OUTSIDE = {
     "ratings.slip_retention": "destroys scans and readings in the tick, in transactions of its own",
     "ratings.tables.finding": "asks the database for all rows of a file at once",
     "ratings.summaries": "builds summaries in the tick, in chunks of its own",
+    "visits.tables.finding": "asks the database for all rows of a file at once",
+    "visits.tables.records": "reads and writes a table in bulk, inside the import's transaction",
     "ratings.visited": "keeps what visits found as ratings, for the factory to hand to the noun beside it",
 }
 OWN_TRANSACTIONS = {"jobs.services": "a worker's claims and counts are seen while the job runs"}

@@ -1,9 +1,8 @@
 """Matters without their numbers: list and participation, a number with a reason, links for inviting, and the table that comes in."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evalsvc.access.actor import Scope
@@ -13,6 +12,7 @@ from evalsvc.core.clock import now, today
 from evalsvc.core.db import reading_first
 from evalsvc.core.digits import percent
 from evalsvc.core.errors import NotFound, Problem, WrongState
+from evalsvc.core.sending import download
 from evalsvc.core.tables import MOST_BYTES, Unreadable, check_file, read_table
 from evalsvc.imports.kinds import NEW, SAME, faults_of
 from evalsvc.imports.services import carry_out, lock
@@ -67,9 +67,7 @@ def invite() -> ResponseReturnValue:
     if not ids:
         raise WrongState("现在没有可以邀请的办件：或者还没到时间，或者已经评价、已经邀请过。")
     services.invite(by=actor(), unit=unit_in_scope(form.place.data or "", actor().scope_for(Permission.MATTER_MANAGE)), matter_ids=ids)
-    response = send_file(BytesIO(file.content), mimetype=file.mimetype, as_attachment=True, download_name=file.name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return download(file)
 
 
 @blueprint.get("/matters/import")

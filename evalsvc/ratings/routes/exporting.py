@@ -1,14 +1,13 @@
 """Ratings as a file, from the list: in one's units, by the filters of the page, with a trace."""
 
-from io import BytesIO
-
-from flask import request, send_file
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.db import reading_first
 from evalsvc.core.errors import Problem
+from evalsvc.core.sending import download
 from evalsvc.core.tables import CSV, JSON, XLSX
 from evalsvc.ratings.routes.blueprint import blueprint
 from evalsvc.ratings.routes.rating import list_page, offer, unit_asked
@@ -35,6 +34,4 @@ def export() -> ResponseReturnValue:
             form.take(problem)
             return list_page(filters, form, unit, problem.status)
     record_export(by=actor(), wanted=filters.wanted(unit), told="，".join(filters.in_words()), form=form.format.data or CSV, count=count)
-    response = send_file(BytesIO(file.content), mimetype=file.mimetype, as_attachment=True, download_name=file.name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return download(file)

@@ -38,9 +38,11 @@ from evalsvc.visits.queries.records import (
     sheet_of,
 )
 from evalsvc.visits.queries.results import answer_counts, facts_for, least_of
+from evalsvc.visits.queries.sheets import Kept, sheets_in
 
 __all__ = [
     "Assigned",
+    "Kept",
     "NamedTarget",
     "RecordRow",
     "TargetRow",
@@ -70,6 +72,7 @@ __all__ = [
     "records_of",
     "records_told",
     "sheet_of",
+    "sheets_in",
     "target_in",
     "targets_of",
     "targets_told",

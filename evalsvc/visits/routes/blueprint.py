@@ -5,10 +5,10 @@ from flask import Blueprint
 from evalsvc.access.actor import Scope
 from evalsvc.access.guards import actor
 from evalsvc.access.permissions import Permission
-from evalsvc.core.clock import now, today
+from evalsvc.core.clock import now, start_of, table_instant, today
 from evalsvc.instruments.kinds import LEVEL_NAMES, LEVELS
 from evalsvc.visits.kinds import KIND_NAMES, PIECES
-from evalsvc.visits.models import VisitCampaign
+from evalsvc.visits.models import VisitCampaign, VisitRecord
 from evalsvc.visits.results import FORMULA
 from evalsvc.visits.sheet import condition_of, in_words
 from evalsvc.visits.states import CAMPAIGN_WORDS, STATE_WORDS, RecordState, campaign_state
@@ -29,12 +29,19 @@ def _words() -> dict[str, object]:
         "state_of": _state_words,
         "condition_of": condition_of,
         "formula": FORMULA,
+        "when_visited": _when_visited,
         "at": now(),
     }
 
 
 def _state_words(campaign: VisitCampaign) -> tuple[str, str]:
     return CAMPAIGN_WORDS[campaign_state(campaign.first_day, campaign.last_day, today())]
+
+
+def _when_visited(record: VisitRecord) -> str:
+    """The instant of a visit; a record that came in a table has only its day."""
+    has_time = record.visited_at != start_of(record.visited_on)
+    return table_instant(record.visited_at) if has_time else f"{record.visited_on.isoformat()}（没有写时间）"
 
 
 def scope_for(permission: Permission) -> Scope:

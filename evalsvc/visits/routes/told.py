@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 from evalsvc.access.guards import require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.errors import NotFound
+from evalsvc.imports.forms import ExportForm
 from evalsvc.visits import queries
 from evalsvc.visits.forms import RemarkForm
+from evalsvc.visits.kinds import IMPORTS, OF_CITIZENS, VisitKind
 from evalsvc.visits.models import VisitCampaign
 from evalsvc.visits.results import Results
 from evalsvc.visits.routes.blueprint import blueprint, scope_for
@@ -26,7 +28,9 @@ def campaign(public_id: str) -> ResponseReturnValue:
         return _told_page(queries.campaign_told(public_id, scope_for(READ)))
     rows = queries.targets_of(planned)
     results = Results(queries.facts_for(planned, rows, told=False))
-    return render_template("visits/campaign.html", campaign=planned, rows=rows, results=results, version=queries.version_of(planned))
+    version = queries.version_of(planned)
+    given = {"version": version, "import_kind": IMPORTS.get((version.key, version.version)), "export_form": ExportForm()}
+    return render_template("visits/campaign.html", campaign=planned, rows=rows, results=results, **given)
 
 
 @blueprint.get("/visits/<public_id>/records/<record_id>")
@@ -45,4 +49,5 @@ def _told_page(told: VisitCampaign) -> str:
     rows = queries.targets_told(told, scope_for(READ))
     results = Results(queries.facts_for(told, rows, told=True))
     records = queries.records_told(told, [row.target.id for row in rows])
-    return render_template("visits/told.html", campaign=told, rows=rows, results=results, version=queries.version_of(told), records=records)
+    given = {"version": queries.version_of(told), "single": VisitKind(told.kind) not in OF_CITIZENS, "export_form": ExportForm()}
+    return render_template("visits/told.html", campaign=told, rows=rows, results=results, records=records, **given)

@@ -1,7 +1,20 @@
 """What is done: a campaign is planned, records are kept and checked, results are released."""
 
 from evalsvc.visits.services.checks import accept_record, release, return_record
+from evalsvc.visits.services.exporting import export_records, export_results
 from evalsvc.visits.services.plans import add_targets, edit_campaign, edit_target, plan_campaign
 from evalsvc.visits.services.records import save_record, start_record
 
-__all__ = ["accept_record", "add_targets", "edit_campaign", "edit_target", "plan_campaign", "release", "return_record", "save_record", "start_record"]
+__all__ = [
+    "accept_record",
+    "add_targets",
+    "edit_campaign",
+    "edit_target",
+    "export_records",
+    "export_results",
+    "plan_campaign",
+    "release",
+    "return_record",
+    "save_record",
+    "start_record",
+]
