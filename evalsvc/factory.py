@@ -38,10 +38,11 @@ from evalsvc.core.vault import Vault
 from evalsvc.desk import routes as desk
 from evalsvc.desk import self_test
 from evalsvc.desk.retention import RETENTION as DESK_RETENTION
+from evalsvc.imports import exporting
 from evalsvc.imports import routes as imports_routes
 from evalsvc.imports import services as import_services
 from evalsvc.imports import working as importing
-from evalsvc.imports.kinds import ImportKind
+from evalsvc.imports.kinds import ExportKind, ImportKind, export_of
 from evalsvc.imports.retention import RETENTION as IMPORTS_RETENTION
 from evalsvc.imports.sentences import SENTENCES as IMPORTS_SENTENCES
 from evalsvc.instruments import routes as instruments
@@ -79,6 +80,7 @@ from evalsvc.profiles.sentences import SENTENCES as PROFILES_SENTENCES
 from evalsvc.ratings import heard, recount, releasing, summaries
 from evalsvc.ratings import public as rate
 from evalsvc.ratings import routes as ratings
+from evalsvc.ratings.outgoing import EXPORTS as RATINGS_EXPORTS
 from evalsvc.ratings.retention import RETENTION as RATINGS_RETENTION
 from evalsvc.ratings.scale import Rater
 from evalsvc.ratings.sentences import SENTENCES as RATINGS_SENTENCES
@@ -86,6 +88,7 @@ from evalsvc.ratings.tables import IMPORTS as RATINGS_IMPORTS
 from evalsvc.ratings.visited import keep_visit
 from evalsvc.retention import routes as retention
 from evalsvc.visits import routes as visits
+from evalsvc.visits.outgoing import EXPORTS as VISITS_EXPORTS
 from evalsvc.visits.retention import RETENTION as VISITS_RETENTION
 from evalsvc.visits.sentences import SENTENCES as VISITS_SENTENCES
 from evalsvc.visits.tables import IMPORTS as VISITS_IMPORTS
@@ -171,6 +174,7 @@ WANTS_OF_VISITS = Wants(keep=_keep_opinion, citizens=analytics_queries.satisfied
 JOB_HANDLERS = {
     import_services.CHECK: JobKind("核对导入的表", importing.check_file),
     import_services.APPLY: JobKind("写入导入的表", importing.apply_batch),
+    import_services.EXPORT: JobKind("导出大表", exporting.make),
     "recount": JobKind(
         "核对计数", recount.check, "按评价记录重新清点每个评价点、每个单位每天的计数，与看板所用的计数逐项比对；只读，不改动数据。", may_be_started=True
     ),
@@ -180,6 +184,8 @@ JOB_HANDLERS = {
 }
 
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS, *VISITS_IMPORTS)}
+EXPORTS: dict[str, ExportKind] = {kind.key: kind for kind in (*filter(None, map(export_of, IMPORTS.values())), *RATINGS_EXPORTS, *VISITS_EXPORTS)}
+
 
 PAPER_KINDS: dict[str, PaperKind] = {kind.key: kind for kind in (PRAISE,)}
 
@@ -232,6 +238,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["job_handlers"] = JOB_HANDLERS
     app.extensions["paper_kinds"] = PAPER_KINDS
     app.extensions["imports"] = importing.Imports(IMPORTS, account_queries.actor_in_service)
+    app.extensions["exports"] = EXPORTS
     app.extensions["reaches_everything"] = organisation_queries.reaches_everything
     app.extensions["seal_keys"] = SealKeys(settings.keys_dir)
     app.extensions[followers.EXTENSION] = FOLLOWERS

@@ -1,7 +1,7 @@
 """What a noun gives so that its table can be imported and exported. Pure; the factory collects the kinds."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.tables import Column, Fault, Row, Values
 
 NEW, CHANGED, SAME = "new", "changed", "same"
+MOST_AT_ONCE = 5000  # rows of a table that a page sends; a web worker that writes more keeps ratings waiting
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,37 @@ class ImportKind:
     may: Callable[[Actor], None] = field(default=lambda _by: None)
     lock: Callable[[], None] = field(default=lambda: None)
     afterwards: str = ""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A table on its way out: its title, its columns, and its rows, read from the database as they are asked for."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Values]
+
+
+@dataclass(frozen=True)
+class ExportKind:
+    """A kind of table that goes out. `table(by, given)` is what `by` may see of it, `given` what a page has narrowed it to (JSON).
+
+    It raises Problem when there is nothing such for `by`. `may(by)` raises a Problem for whom the right alone is not enough.
+    """
+
+    key: str
+    name: str
+    right: Permission
+    table: Callable[[Actor, Mapping[str, Any]], Outgoing]
+    may: Callable[[Actor], None] = field(default=lambda _by: None)
+
+
+def export_of(kind: ImportKind) -> ExportKind | None:
+    """The way out of a kind that comes in, or None when it only comes in."""
+    export = kind.export
+    if export is None:
+        return None
+    return ExportKind(kind.key, kind.name, kind.right, lambda by, _given: Outgoing(kind.name, kind.columns, export(by)), kind.may)
 
 
 def faults_of(rows: Iterable[Row]) -> list[Fault]:

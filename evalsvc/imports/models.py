@@ -1,4 +1,4 @@
-"""An import with its counts; beside it, for some days, the file, its rows and its faults."""
+"""An import with its counts; beside it, for some days, the file, its rows and its faults. An export that a job makes."""
 
 from datetime import datetime
 from typing import Any
@@ -70,3 +70,32 @@ class ImportFault(Base):
     cell: Mapped[str] = mapped_column(String(60))
     typed: Mapped[str] = mapped_column(String(80))
     sentence: Mapped[str] = mapped_column(Text)
+
+
+class ExportRun(Base):
+    """A table that a job writes because it is too large for a page. `roots` are the units in which the person held the right then.
+
+    `file` is the name of the file while it is kept; the run stays on record.
+    """
+
+    __tablename__ = "export_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    form: Mapped[str] = mapped_column(String(8))
+    given: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    told: Mapped[str] = mapped_column(String(400), default="")
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    roots: Mapped[list[int]] = mapped_column(Json, default=list)
+    asked_at: Mapped[datetime] = mapped_column(UtcInstant)
+    title: Mapped[str] = mapped_column(String(120), default="")
+    rows: Mapped[int] = mapped_column(default=0)
+    size: Mapped[int] = mapped_column(default=0)
+    file: Mapped[str | None] = mapped_column(String(80))
+    made_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+
+    @property
+    def job_key(self) -> str:
+        return f"export:{self.public_id}"

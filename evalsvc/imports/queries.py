@@ -1,20 +1,24 @@
-"""What is asked of imports: one's own only."""
+"""What is asked of imports and of exports that a job makes: one's own only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from evalsvc.access.actor import Actor
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.core.tables import Layout, Row, row_of
 from evalsvc.imports.kinds import ImportKind
-from evalsvc.imports.models import ImportBatch, ImportFault, ImportRow
+from evalsvc.imports.models import ExportRun, ImportBatch, ImportFault, ImportRow
 from evalsvc.imports.states import BatchState
 from evalsvc.jobs.models import Job
+from evalsvc.jobs.states import OPEN
 
 SHOWN = 20
 PAGE = 100
+_KEY = literal("export:").concat(ExportRun.public_id)
 
 
 def batch_of(by: Actor, public_id: str) -> ImportBatch:
@@ -64,3 +68,44 @@ def staged_rows(batch: ImportBatch, kind: ImportKind) -> list[Row]:
     layout = Layout(batch.layout["places"], batch.layout["is_text"])
     found = db.session.execute(select(ImportRow.number, ImportRow.cells).where(ImportRow.batch_id == batch.id).order_by(ImportRow.number))
     return [row_of(number, cells, layout, kind.columns) for number, cells in found]
+
+
+def export_of(by: Actor, public_id: str) -> ExportRun:
+    """A person's own export by a job; raises NotFound for everybody else."""
+    run = db.session.scalar(select(ExportRun).where(ExportRun.public_id == public_id, ExportRun.account_id == by.account_id))
+    if run is None:
+        raise NotFound
+    return run
+
+
+def latest_exports(by: Actor) -> Sequence[tuple[ExportRun, Job | None]]:
+    """A person's own exports with their jobs, the latest first; one query."""
+    mine = select(ExportRun, Job).outerjoin(Job, Job.key == _KEY).where(ExportRun.account_id == by.account_id)
+    return [(run, job) for run, job in db.session.execute(mine.order_by(ExportRun.id.desc()).limit(SHOWN))]
+
+
+def export_job(run: ExportRun) -> Job | None:
+    """The job that writes an export."""
+    return db.session.scalar(select(Job).where(Job.key == run.job_key))
+
+
+def export_to_make(public_id: str) -> ExportRun:
+    """The export that a job is to write."""
+    return db.session.scalars(select(ExportRun).where(ExportRun.public_id == public_id)).one()
+
+
+def open_export(by: Actor, kind: str, form: str, given: Mapping[str, Any]) -> ExportRun | None:
+    """The same export that the person waits for already, or None."""
+    waits = select(ExportRun).join(Job, Job.key == _KEY).where(Job.state.in_(OPEN), ExportRun.account_id == by.account_id)
+    found = db.session.scalars(waits.where(ExportRun.kind == kind, ExportRun.form == form).order_by(ExportRun.id)).all()
+    return next((run for run in found if run.given == given), None)
+
+
+def exports_to_remove(before: datetime) -> Sequence[str]:
+    """The exports made before an instant whose files still lie there."""
+    return db.session.scalars(select(ExportRun.public_id).where(ExportRun.made_at <= before, ExportRun.file.is_not(None))).all()
+
+
+def kept_exports() -> set[str]:
+    """The names of all files that exports still need."""
+    return set(db.session.scalars(select(ExportRun.file).where(ExportRun.file.is_not(None))))

@@ -1,4 +1,4 @@
-"""Removes files, rows and faults of imports some days after they came; what was imported, and the record of it, stay."""
+"""Removes files, rows and faults of imports some days after they came, and files of exports; the record of both stays."""
 
 from datetime import datetime, timedelta
 
@@ -9,8 +9,11 @@ from evalsvc.audit import services as audit
 from evalsvc.core.clock import now
 from evalsvc.core.db import chunks, db, unit_of_work
 from evalsvc.core.retention import Retention, fixed, kept_for_good
+from evalsvc.imports import exporting, queries, services
 from evalsvc.imports.models import ImportBatch, ImportFault, ImportFile, ImportRow
-from evalsvc.imports.states import KEPT_DAYS, BatchState
+from evalsvc.imports.states import EXPORT_DAYS, KEPT_DAYS, BatchState
+
+UNFINISHED = timedelta(days=1)  # how old a file must be that no run knows, before it counts as left over
 
 
 def empty_old_imports() -> None:
@@ -42,6 +45,20 @@ def _numbers(key: int) -> list[int]:
     return list(db.session.scalars(select(ImportRow.number).where(ImportRow.batch_id == key)))
 
 
+def remove_old_exports() -> None:
+    """Removes the files of exports whose days are over, and what a killed job left; the run stays on record."""
+    for public_id in queries.exports_to_remove(now() - timedelta(days=EXPORT_DAYS)):
+        with unit_of_work():
+            services.forget_export(run=queries.export_to_make(public_id))
+    needed = queries.kept_exports()
+    db.session.rollback()
+    exporting.products().sweep(needed, now() - UNFINISHED)
+
+
+def _old_exports(at: datetime) -> int:
+    return len(queries.exports_to_remove(at - timedelta(days=EXPORT_DAYS)))
+
+
 def _full() -> int:
     return db.session.scalar(select(func.count()).where(ImportBatch.emptied_at.is_(None))) or 0
 
@@ -51,6 +68,17 @@ def _batches() -> int:
 
 
 RETENTION = (
+    Retention(
+        key="exports",
+        kind="后台导出的表格文件",
+        tables=("export_run",),
+        term=fixed(f"{EXPORT_DAYS}天", "系统固定"),
+        counts_from="从做好时起算",
+        at_the_end="删除文件；何时由谁导出、多少条的记录保留",
+        kept=lambda: len(queries.kept_exports()),
+        due=_old_exports,
+        carry_out=remove_old_exports,
+    ),
     Retention(
         key="imports",
         kind="导入的文件、各行内容和错误清单",

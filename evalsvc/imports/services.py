@@ -1,6 +1,9 @@
-"""What is done with an import: sent, confirmed, carried out; and tables that go out."""
+"""What is done with an import: sent, confirmed, carried out; and tables that go out, large ones by a job."""
 
 import hashlib
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
 
 from sqlalchemy import insert, text
 
@@ -11,15 +14,15 @@ from evalsvc.core.clock import now
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db
 from evalsvc.core.errors import Forbidden, Problem, WrongState
-from evalsvc.core.tables import TableFile, Unreadable, check_file, write_table
+from evalsvc.core.tables import TableFile, Unreadable, Values, check_file, write_table
 from evalsvc.core.text import clean
-from evalsvc.imports import queries
-from evalsvc.imports.kinds import CHANGED, NEW, SAME, Checked, ImportKind, faults_of
-from evalsvc.imports.models import ImportBatch, ImportFile
+from evalsvc.imports import kinds, queries
+from evalsvc.imports.kinds import CHANGED, NEW, SAME, Checked, ExportKind, ImportKind, Outgoing, faults_of
+from evalsvc.imports.models import ExportRun, ImportBatch, ImportFile
 from evalsvc.imports.states import BatchState
 from evalsvc.jobs.services import queue_job
 
-CHECK, APPLY = "import-check", "import-apply"
+CHECK, APPLY, EXPORT = "import-check", "import-apply", "export"
 
 
 class Changed(WrongState):
@@ -28,7 +31,11 @@ class Changed(WrongState):
     sentence = "核对之后数据有了变动，请看新的核对结果再决定。"
 
 
-def check_may(by: Actor, kind: ImportKind) -> None:
+class TooLarge(Exception):
+    """A table has more rows than a page sends: `order_export` has a job write it."""
+
+
+def check_may(by: Actor, kind: ImportKind | ExportKind) -> None:
     """Raises Forbidden when a person may not import or export this kind."""
     if by.account_id is not None and not by.may(kind.right):
         raise Forbidden
@@ -105,17 +112,77 @@ def check(*, by: Actor, kind: ImportKind, batch: ImportBatch) -> Checked | None:
     return None if faults_of(rows) else checked
 
 
-def export(*, by: Actor, kind: ImportKind, form: str) -> TableFile:
-    """The kind's table as a file, with a trace; raises Problem when there is none."""
+def export(*, by: Actor, kind: ExportKind, form: str) -> TableFile:
+    """The kind's table as a file, with a trace; raises TooLarge when a page cannot send it."""
     check_may(by, kind)
-    if kind.export is None:
-        raise Problem(f"“{kind.name}”表只能导入，不能导出。")
-    rows = list(kind.export(by))
-    file = write_table(form, kind.name, kind.columns, rows)
+    table = kind.table(by, {})
+    rows = few(table)
+    file = write_table(form, table.title, table.columns, rows)
     audit.record("import.export", by=by, right=kind.right, subject=f"imports:{kind.key}", unit_id=desk(by, kind), kind=kind.name, rows=len(rows), form=form)
     return file
 
 
-def desk(by: Actor, kind: ImportKind) -> int | None:
-    """The unit under which an import is filed: where the person holds the right."""
+def few(table: Outgoing) -> list[Values]:
+    """The rows of a table that a page may send; raises TooLarge, having read no more than it takes to know."""
+    rows = list(islice(_each(table), kinds.MOST_AT_ONCE + 1))
+    if len(rows) > kinds.MOST_AT_ONCE:
+        raise TooLarge
+    return rows
+
+
+def _each(table: Outgoing) -> Iterator[Values]:
+    yield from table.rows
+
+
+def order_export(*, by: Actor, kind: ExportKind, form: str, given: Mapping[str, Any] | None = None, told: str = "") -> ExportRun:
+    """Has a job write a table; `told` says in words what it is narrowed to. Raises WrongState while the same is being made for the person."""
+    check_may(by, kind)
+    asked = dict(given or {})
+    if queries.open_export(by, kind.key, form, asked) is not None:
+        raise WrongState("同样的一份正在制作，请到“我的导出”等它完成。")
+    if by.account_id is None:
+        raise Forbidden
+    run = ExportRun(public_id=public_id(), kind=kind.key, form=form, given=asked, told=told[:400], roots=_roots(by, kind), asked_at=now())
+    run.account_id = by.account_id
+    db.session.add(run)
+    db.session.flush()
+    queue_job(by=by, kind=EXPORT, key=run.job_key, given={"run": run.public_id})
+    facts: dict[str, str | int] = {"kind": kind.name, "form": form, "told": told or "全部"}
+    audit.record("export.ask", by=by, right=kind.right, subject=f"export:{run.public_id}", unit_id=desk(by, kind), **facts)
+    return run
+
+
+def check_reaches(by: Actor, kind: ExportKind, run: ExportRun) -> None:
+    """Raises Forbidden unless the person still reaches everything that was reached when the table was asked for."""
+    check_may(by, kind)
+    if not set(run.roots) <= set(_roots(by, kind)):
+        raise Forbidden("提交之后您的管辖范围有了变化，这份表不能再制作或下载，请重新导出。")
+
+
+def keep_export(*, run: ExportRun, title: str, rows: int, file: str, size: int) -> None:
+    """Notes that a run is made: what its file is called, how many rows it holds, and its size in bytes."""
+    run.title, run.rows, run.file, run.size, run.made_at, run.removed_at = title[:120], rows, file, size, now(), None
+
+
+def fetch_export(*, by: Actor, kind: ExportKind, run: ExportRun) -> str:
+    """The name of a run's file, for a download that leaves a trace; raises WrongState when there is none, Forbidden as check_reaches."""
+    check_reaches(by, kind, run)
+    if run.file is None:
+        raise WrongState("文件已按期销毁，请重新导出。" if run.removed_at else "还没有做好，请等进度走完再下载。")
+    facts: dict[str, str | int] = {"kind": kind.name, "form": run.form, "rows": run.rows, "told": run.told or "全部"}
+    audit.record("export.fetch", by=by, right=kind.right, subject=f"export:{run.public_id}", unit_id=desk(by, kind), **facts)
+    return run.file
+
+
+def forget_export(*, run: ExportRun) -> None:
+    """Notes that a run's file is gone; the run stays on record."""
+    run.file, run.removed_at = None, now()
+
+
+def _roots(by: Actor, kind: ExportKind) -> list[int]:
+    return sorted(by.scope_for(kind.right).roots)
+
+
+def desk(by: Actor, kind: ImportKind | ExportKind) -> int | None:
+    """The unit under which a table is filed: where the person holds the right."""
     return next((grant.unit_id for grant in by.grants if kind.right in ROLE_PERMISSIONS[grant.role]), None)

@@ -30,3 +30,4 @@ STATE_TONES = {
 }
 BUSY = (BatchState.CHECKING.value, BatchState.APPLYING.value)
 KEPT_DAYS = 7
+EXPORT_DAYS = 3

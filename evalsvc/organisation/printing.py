@@ -4,17 +4,14 @@ A print shop gets one PDF, or a ZIP of several when there are many sheets: the t
 document in memory.
 """
 
-import hashlib
-import os
-import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from zipfile import ZIP_STORED, ZipFile
 
 from flask import current_app
 
 from evalsvc.core.db import db, unit_of_work
+from evalsvc.core.products import Products
 from evalsvc.organisation import papers, queries, services
 from evalsvc.organisation.models import PrintRun
 from evalsvc.organisation.naming import sheet_of
@@ -25,11 +22,9 @@ PART = {1: 100, 4: 200, 12: 240, 24: 240}  # points; whole sheets, about a secon
 Report = Callable[[int, int], None]
 
 
-def folder() -> Path:
-    """Where the papers lie; made when it is missing."""
-    found: Path = current_app.extensions["settings"].data_dir / "papers"
-    found.mkdir(exist_ok=True, mode=0o700)
-    return found
+def products() -> Products:
+    """Where the papers lie."""
+    return Products(current_app.extensions["settings"].data_dir / "papers")
 
 
 def make(given: Mapping[str, Any], report: Report) -> str:
@@ -56,25 +51,17 @@ def _sheets(run: PrintRun) -> tuple[list[Sheet], int]:
 
 def _keep(layout: Layout, sheets: Sequence[Sheet], report: Report) -> tuple[str, int]:
     """Writes the papers and returns the name of the file, which is its hash, and its size in bytes."""
-    unfinished = folder() / f".{secrets.token_hex(8)}"
     several = len(sheets) > PART[layout.pieces]
-    try:
-        with unfinished.open("wb") as out:
-            if several:
-                with ZipFile(out, "w", ZIP_STORED) as zipped:
-                    for number, part in enumerate(_parts(layout, sheets, report), start=1):
-                        zipped.writestr(f"{layout.name}-{number:02d}.pdf", part)
-            else:
-                out.writelines(_parts(layout, sheets, report))
-            out.flush()
-            os.fsync(out.fileno())
-        with unfinished.open("rb") as written:
-            name = f"{hashlib.file_digest(written, 'sha256').hexdigest()}.{'zip' if several else 'pdf'}"
-        size = unfinished.stat().st_size
-        unfinished.replace(folder() / name)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return name, size
+
+    def write(out: BinaryIO) -> None:
+        if not several:
+            out.writelines(_parts(layout, sheets, report))
+            return
+        with ZipFile(out, "w", ZIP_STORED) as zipped:
+            for number, part in enumerate(_parts(layout, sheets, report), start=1):
+                zipped.writestr(f"{layout.name}-{number:02d}.pdf", part)
+
+    return products().keep(".zip" if several else ".pdf", write)
 
 
 def _parts(layout: Layout, sheets: Sequence[Sheet], report: Report) -> Iterator[bytes]:

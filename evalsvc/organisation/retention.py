@@ -16,11 +16,9 @@ def remove_old_papers() -> None:
     for public_id in [run.public_id for run in queries.runs_to_remove(now() - KEPT)]:
         with unit_of_work():
             services.forget_papers(run=queries.run_to_make(public_id))
-    needed, oldest = queries.kept_files(), (now() - UNFINISHED).timestamp()
+    needed = queries.kept_files()
     db.session.rollback()
-    for path in printing.folder().iterdir():
-        if path.name not in needed and path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+    printing.products().sweep(needed, now() - UNFINISHED)
 
 
 def _files() -> int:

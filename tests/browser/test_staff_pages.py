@@ -53,6 +53,7 @@ PAGES = {
         "/accounts/new",
         "/accounts/{account}",
         "/imports",
+        "/exports",
         "/imports/items",
         "/imports/units",
         "/imports/points",

@@ -18,6 +18,7 @@ KNOWS_THE_OUTSIDE = {
     "accounts.sessions": "makes the actor of a request from its cookie",
     "accounts.tables.staff": "reads and writes a table in bulk, inside the import's transaction",
     "imports.retention": "removes staged rows in the tick, in transactions of its own",
+    "imports.exporting": "the job of a large export, in transactions of its own",
     "imports.working": "the two jobs of an import, in transactions of their own",
     "audit.sealing": "seals events in transactions of its own, beside every request",
     "audit.verifying": "reads the whole log in small pieces, and keeps the verdict in a transaction of its own",

@@ -27,6 +27,7 @@ PAGES = {
     "/audit": "auditor",
     "/audit/seals": "auditor",
     "/dashboard": "leader",
+    "/exports": "leader",
     "/imports": "admin",
     "/jobs": "admin",
     "/matters": "call_back",

@@ -30,6 +30,7 @@ FIRST_WORDS = {
     "audit",
     "surveys",
     "imports",
+    "exports",
     "jobs",
     "notices",
     "profiles",

@@ -13,8 +13,9 @@ from evalsvc.access.actor import Scope
 from evalsvc.audit.models import AuditEvent
 from evalsvc.cli import main
 from evalsvc.core.db import db
+from evalsvc.imports.services import TooLarge
 from evalsvc.ratings.queries.rating import Wanted, all_ratings
-from evalsvc.ratings.services.exporting import TooManyRows, file_of
+from evalsvc.ratings.services.exporting import file_of
 from tests.ratings.visitors import rate, undo
 
 PHONE = "13912345678"
@@ -139,8 +140,8 @@ def test_what_cannot_be_exported_says_why(as_, said, given):
     assert "请检查以下内容" in answer.text
 
 
-def test_too_many_are_refused_with_a_way_out(app, said, region):
-    with app.app_context(), pytest.raises(TooManyRows, match="请缩短日期"):
+def test_too_many_for_a_page_are_not_written(app, said, region):
+    with app.app_context(), pytest.raises(TooLarge):
         file_of(Scope(frozenset({region.city.id})), Wanted(), "csv", most=1)
 
 

@@ -73,7 +73,7 @@ def download_papers(public_id: str) -> ResponseReturnValue:
     """The papers as a file."""
     run = queries.print_run(public_id, scope_for(Permission.POINT_MANAGE))
     file = services.fetch_papers(by=actor(), run=run)
-    path = printing.folder() / file
+    path = printing.products().path(file)
     if not path.is_file():
         raise WrongState("文件不在这台服务器上，请重新制作。")
     name = f"{LAYOUTS[run.pieces].name}-{run.unit.name if run.unit else '全部单位'}{path.suffix}"

@@ -6,29 +6,20 @@ from itertools import islice
 from evalsvc.access.actor import Actor, Scope
 from evalsvc.access.permissions import Permission
 from evalsvc.audit import services as audit
-from evalsvc.core.errors import Problem
 from evalsvc.core.tables import TableFile, write_table
+from evalsvc.imports.services import TooLarge
 from evalsvc.ratings.columns import EXPORTED, TITLE, values_of
 from evalsvc.ratings.queries.rating import RatingRow, Wanted, all_ratings
-
-MOST_IN_A_PAGE = 5000  # a web worker that writes more keeps ratings waiting
-TOO_MANY = "符合条件的评价超过{most}条，页面上一次最多导出这么多。请缩短日期或者选下级单位，分几次导出；也可以请管理员在服务器上用命令一次导出。"
 
 Heard = Callable[[int], None]
 
 
-class TooManyRows(Problem):
-    """More ratings than a page may export at once."""
-
-    sentence = TOO_MANY.format(most=MOST_IN_A_PAGE)
-
-
-def file_of(scope: Scope, wanted: Wanted, form: str, *, most: int | None = MOST_IN_A_PAGE, heard: Heard = lambda _done: None) -> tuple[TableFile, int]:
-    """The file and how many ratings are in it; raises TooManyRows above `most`. It only reads: call it before the first statement that writes."""
+def file_of(scope: Scope, wanted: Wanted, form: str, *, most: int | None, heard: Heard = lambda _done: None) -> tuple[TableFile, int]:
+    """The file and how many ratings are in it; raises TooLarge above `most` (None: no limit). It only reads: call it before the first statement that writes."""
     found = all_ratings(scope, wanted)
     rows = list(islice(found, most + 1)) if most is not None else found
     if most is not None and isinstance(rows, list) and len(rows) > most:
-        raise TooManyRows
+        raise TooLarge
     counted = _Counted(iter(rows), heard)
     file = write_table(form, TITLE, EXPORTED, (values_of(row) for row in counted))
     return file, counted.done

@@ -1,53 +1,36 @@
 """Records and results of a campaign as a file, for who plans it and, as far as they have been told, for the units."""
 
-from typing import NamedTuple
-
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
-from evalsvc.core.errors import NotFound, Problem
+from evalsvc.core.errors import Problem
 from evalsvc.core.sending import download
 from evalsvc.imports.forms import ExportForm
-from evalsvc.visits import queries, services
-from evalsvc.visits.models import VisitCampaign
-from evalsvc.visits.queries import TargetRow
-from evalsvc.visits.routes.blueprint import blueprint, scope_for
-
-READ, PLAN = Permission.VISIT_READ, Permission.VISIT_PLAN
-
-
-class Seen(NamedTuple):
-    """A campaign as the signed-in person sees it: whole, or what units of theirs have been told."""
-
-    campaign: VisitCampaign
-    rows: list[TargetRow]
-    told: bool
+from evalsvc.imports.services import TooLarge, order_export
+from evalsvc.visits import services
+from evalsvc.visits.outgoing import RECORDS, seen_by
+from evalsvc.visits.routes.blueprint import blueprint
 
 
 @blueprint.post("/visits/<public_id>/export")
-@require(READ)
+@require(Permission.VISIT_READ)
 def export_results(public_id: str) -> ResponseReturnValue:
     """The results as a file."""
-    seen = _seen(public_id)
-    return download(services.export_results(by=actor(), campaign=seen.campaign, rows=seen.rows, told=seen.told, form=_form()))
+    return download(services.export_results(by=actor(), seen=seen_by(actor(), public_id), form=_form()))
 
 
 @blueprint.post("/visits/<public_id>/records/export")
-@require(READ)
+@require(Permission.VISIT_READ)
 def export_records(public_id: str) -> ResponseReturnValue:
-    """The records as a file, a row each."""
-    seen = _seen(public_id)
-    return download(services.export_records(by=actor(), campaign=seen.campaign, rows=seen.rows, told=seen.told, form=_form()))
-
-
-def _seen(public_id: str) -> Seen:
+    """The records as a file, a row each; very many are written by a job."""
+    seen, form = seen_by(actor(), public_id), _form()
     try:
-        campaign = queries.campaign_in_scope(public_id, scope_for(PLAN))
-    except NotFound:
-        campaign = queries.campaign_told(public_id, scope_for(READ))
-        return Seen(campaign, queries.targets_told(campaign, scope_for(READ)), told=True)
-    return Seen(campaign, queries.targets_of(campaign), told=False)
+        return download(services.export_records(by=actor(), seen=seen, form=form))
+    except TooLarge:
+        run = order_export(by=actor(), kind=RECORDS, form=form, given={"campaign": public_id}, told=f"编号{public_id}的访查计划")
+    return redirect(url_for("imports.export_run", public_id=run.public_id), 303)
 
 
 def _form() -> str:

@@ -1,8 +1,6 @@
 """Who may send a table in, read what it would do, have it carried out, and take a table out."""
 
-from typing import Any
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import actor, signed_in
@@ -10,28 +8,14 @@ from evalsvc.core.errors import Forbidden, NotFound, Problem
 from evalsvc.core.sending import download
 from evalsvc.core.tables import MOST_BYTES, MOST_ROWS, write_template
 from evalsvc.imports import queries, services
+from evalsvc.imports.exporting import exports
 from evalsvc.imports.forms import ApplyForm, ExportForm, UploadForm
 from evalsvc.imports.kinds import CHANGED, NEW, SAME, ImportKind
 from evalsvc.imports.models import ImportBatch
-from evalsvc.imports.states import BUSY, KEPT_DAYS, STATE_NAMES, STATE_TONES
+from evalsvc.imports.routes.blueprint import VERDICT_NAMES, blueprint
+from evalsvc.imports.states import BUSY
 from evalsvc.imports.working import imports
 from evalsvc.jobs.states import JobState
-
-blueprint = Blueprint("imports", __name__)
-
-VERDICT_NAMES = {NEW: "新增", CHANGED: "更改", SAME: "相同"}
-
-
-@blueprint.url_value_preprocessor
-def _allow_a_whole_table(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """A table may be larger than what forms send; a word is said before anybody reads the request."""
-    request.max_content_length = MOST_BYTES + 64 * 1024
-
-
-@blueprint.context_processor
-def _words() -> dict[str, object]:
-    named = {key: kind.name for key, kind in imports().kinds.items()}
-    return {"STATE_NAMES": STATE_NAMES, "STATE_TONES": STATE_TONES, "VERDICT_NAMES": VERDICT_NAMES, "KIND_NAMES": named, "kept_days": KEPT_DAYS}
 
 
 @blueprint.get("/imports")
@@ -85,7 +69,15 @@ def export(kind: str) -> ResponseReturnValue:
     found, form = _kind(kind), ExportForm()
     if not form.validate_on_submit():
         raise Problem("请选择导出的格式。")
-    return download(services.export(by=actor(), kind=found, form=form.suffix.data or ""))
+    going, suffix = exports().get(found.key), form.suffix.data or ""
+    if going is None:
+        raise Problem(f"“{found.name}”表只能导入，不能导出。")
+    try:
+        return download(services.export(by=actor(), kind=going, form=suffix))
+    except services.TooLarge:
+        run = services.order_export(by=actor(), kind=going, form=suffix)
+    flash("条数较多，已交后台制作，可以离开本页，做好后回来下载。")
+    return redirect(url_for("imports.export_run", public_id=run.public_id), 303)
 
 
 @blueprint.get("/imports/batches/<public_id>")
