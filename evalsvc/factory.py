@@ -70,6 +70,7 @@ from evalsvc.organisation.retention import RETENTION as ORGANISATION_RETENTION
 from evalsvc.organisation.sentences import SENTENCES as ORGANISATION_SENTENCES
 from evalsvc.organisation.tables import IMPORTS as ORGANISATION_IMPORTS
 from evalsvc.papers import making as paper_making
+from evalsvc.papers import routes as papers
 from evalsvc.papers import services as paper_services
 from evalsvc.papers.kinds import PaperKind
 from evalsvc.papers.praise import PRAISE
@@ -114,7 +115,7 @@ MODELS = (
 for _name in MODELS:
     import_module(f"evalsvc.{_name}")
 
-STAFF = (accounts, analytics, audit, desk, imports_routes, instruments, jobs, matters, notices, organisation, profiles, ratings, retention, visits)
+STAFF = (accounts, analytics, audit, desk, imports_routes, instruments, jobs, matters, notices, organisation, papers, profiles, ratings, retention, visits)
 PUBLIC = (rate,)
 BOTH = (operations,)
 SENTENCES = {

@@ -22,7 +22,7 @@ def docx_of(letter: Letter) -> bytes:
         add(document, part)
     if not thanks:
         number = (run("— ", SONG, 14), field("PAGE", SONG, 14), run(" —", SONG, 14))
-        add_footer(document, paragraph(*number, side="right", right=1), even=paragraph(*number, side="left", left=1))
+        add_footer(document, paragraph(*number, side="right", size=14, right=1), even=paragraph(*number, side="left", size=14, left=1))
     return bytes_of(document)
 
 
@@ -38,7 +38,7 @@ def _official(letter: Letter) -> Iterator[str]:
     for place, name in enumerate(letter.annexes, start=1):
         mark = f"{place}．" if len(letter.annexes) > 1 else ""
         lead = "附件：" if place == 1 else "　　　"
-        yield paragraph(run(f"{lead}{mark}{name}", FANG, THIRD), side="left", left=2, line=PITCH, before=PITCH if place == 1 else 0)
+        yield paragraph(run(f"{lead}{mark}{name}", FANG, THIRD), size=THIRD, side="left", left=2, line=PITCH, before=PITCH if place == 1 else 0)
     yield from _signature(letter, THIRD, PITCH, FANG)
 
 
@@ -52,7 +52,7 @@ def _body(letter: Letter, size: float, pitch: float) -> Iterator[str]:
     if letter.addressee:
         yield paragraph(run(f"{letter.addressee}：", FANG, size), side="left", line=pitch)
     for part in letter.paragraphs:
-        yield paragraph(*_runs(part, size), indent=2, line=pitch)
+        yield paragraph(*_runs(part, size), size=size, indent=2, line=pitch)
 
 
 def _runs(part: Paragraph, size: float) -> Iterator[str]:
@@ -65,7 +65,13 @@ def _runs(part: Paragraph, size: float) -> Iterator[str]:
 def _signature(letter: Letter, size: float, pitch: float, font: str) -> Iterator[str]:
     """The organ stands centred above the day, which ends four characters from the edge (GB/T 9704-2012, 7.3.5.1)."""
     lines = [line for line in (letter.organ, letter.signed, letter.day) if line]
-    longest = max((len(line) for line in lines), default=0)
+    longest = max(map(_wide, lines), default=0.0)
     for place, line in enumerate(lines):
-        more = (longest - len(line)) / 2
-        yield paragraph(run(line, font, size), side="right", right=4 + more, line=pitch, before=2 * pitch if place == 0 else 0, keep=place < len(lines) - 1)
+        more = (longest - _wide(line)) / 2
+        above, last = (0 if place else 2 * pitch), place == len(lines) - 1
+        yield paragraph(run(line, font, size), size=size, side="right", right=4 + more, line=pitch, before=above, keep=not last)
+
+
+def _wide(text: str) -> float:
+    """The width of a text in Chinese characters; digits take half of one."""
+    return sum(0.5 if ord(character) < 0x2E80 else 1.0 for character in text)

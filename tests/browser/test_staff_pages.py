@@ -12,6 +12,7 @@ from evalsvc.core.db import db, unit_of_work
 from evalsvc.jobs.work import run_tick
 from evalsvc.ratings.models import Rating, Release
 from tests import factories
+from tests.papers.making import KINDS, draft, issued
 from tests.ratings.visitors import rate
 
 LAST_WEEK = datetime(2026, 11, 12, 10, 0, tzinfo=SHANGHAI)
@@ -24,6 +25,11 @@ PAGES = {
         "/ratings",
         "/ratings?flagged=y&level=5",
         "/ratings/{rating}",
+        "/papers",
+        "/papers/drafts",
+        "/papers/{paper}",
+        "/papers/{draft}",
+        "/papers/{draft}/edit",
         "/releases",
         "/releases/{release}",
         "/organisation",
@@ -60,6 +66,8 @@ PAGES = {
         "/imports/staff",
         "/jobs",
         "/retention",
+        "/papers/organs",
+        "/papers/organs/{hall}",
         "/profiles",
         "/profiles/units/{hall}/versions/new",
         "/profiles/calendar/2026",
@@ -67,6 +75,7 @@ PAGES = {
         "/audit/seals",
     ],
     "call_back": ["/ratings/{rating}", "/ratings/slips", "/ratings/slips/new", "/ratings/slips/{slip}", "/ratings/paper-slips"],
+    "bureau": ["/papers", "/papers/incoming", "/papers/{paper}"],
     "clerk": ["/releases", "/surveys"],
 }
 
@@ -74,6 +83,7 @@ PAGES = {
 @pytest.fixture
 def addresses(app, client, clock, region):
     """What stands in the addresses, after a week in which people rated and wrote."""
+    app.extensions["paper_kinds"] = KINDS
     clock.move_to(LAST_WEEK)
     for level in (5, 4, 3, 2):
         rate(client, region.window_point, level, comment="材料说得很清楚，办得也快。", done="yes")
@@ -88,6 +98,8 @@ def addresses(app, client, clock, region):
         }
         with unit_of_work():
             public_ids["slip"] = factories.slip(region.window_point.id)
+            public_ids["paper"] = issued(region).public_id
+            public_ids["draft"] = draft(region).public_id
     return public_ids | {"window": region.windows[0].public_id, "hall": region.hall.public_id, "point": region.window_point.public_id}
 
 

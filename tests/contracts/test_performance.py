@@ -19,6 +19,7 @@ from evalsvc.ratings.models import Release
 from evalsvc.visits import services as visit_services
 from tests import cast, factories
 from tests.notices.making import tell
+from tests.papers.making import KINDS, draft, issued
 from tests.ratings.visitors import rate
 from tests.visits.making import accepted, campaign, secret_sheet, target_of
 
@@ -37,6 +38,10 @@ PAGES = {
     "/organisation/items": "admin",
     "/organisation/papers": "bureau",
     "/organisation/points": "bureau",
+    "/papers": "leader",
+    "/papers/drafts": "leader",
+    "/papers/incoming": "bureau",
+    "/papers/organs": "admin",
     "/ratings": "leader",
     "/ratings/paper-slips": "bureau",
     "/ratings/slips": "bureau",
@@ -84,6 +89,7 @@ def counted(as_, statements):
 
 
 def test_list_pages_ask_no_more_for_more_rows(app, client, clock, region, counted):
+    app.extensions["paper_kinds"] = KINDS
     clock.move_to(LAST_WEEK)
     for level in (5, 5, 4, 3, 2, 1):
         rate(client, region.window_point, level)
@@ -117,6 +123,8 @@ def grow(region):
             factories.grant(factories.account(f"person-{number}", f"测试人员{number}", password=cast.PASSWORD), Role.CLERK, window)
             queue_job(kind="recount", key=f"contract:{number}")
             visit(hall, number)
+            issued(region)
+            draft(region)
             tell(region.people["bureau"].account_id, key=f"contract:{number}", kind=MAIL_REFUSED)
             weeks = timedelta(days=7 * (number + 1))
             copy = {"from_day": release.from_day - weeks, "until_day": release.until_day - weeks, "content": release.content, "made_at": release.made_at}

@@ -25,6 +25,7 @@ FIRST_WORDS = {
     "matters",
     "dashboard",
     "organisation",
+    "papers",
     "accounts",
     "account",
     "audit",
@@ -129,7 +130,7 @@ def test_person_without_the_right_is_refused(app, as_, rules):
                 assert response.status_code == 403, (rule.endpoint, name)
 
 
-ROLE_OF_CLERK = {Permission.RELEASE_READ, Permission.SERVED_ENTER, Permission.SERVED_READ, Permission.SURVEY_READ}
+ROLE_OF_CLERK = {Permission.PAPER_READ, Permission.RELEASE_READ, Permission.SERVED_ENTER, Permission.SERVED_READ, Permission.SURVEY_READ}
 ROLE_OF_ADMIN = {
     Permission.ACCOUNT_MANAGE,
     Permission.AUDIT_READ,

@@ -15,6 +15,7 @@ from evalsvc.matters.models import Matter
 from evalsvc.matters.services.matters import NewMatter, Numbers, keep_matters
 from evalsvc.organisation.kinds import PointKind, UnitKind
 from evalsvc.organisation.models import ServiceItem, Unit
+from evalsvc.papers import services as paper_services
 from evalsvc.visits import services as visit_services
 from evalsvc.visits.models import VisitAssignment, VisitTarget
 from tests import factories
@@ -35,6 +36,9 @@ matter:manage         no     no      no         no           yes        no     n
 matter:read           no     yes     yes        yes          yes        no     no       no
 organisation:manage   yes    no      no         no           no         no     no       no
 organisation:read     yes    yes     yes        yes          yes        no     yes      no
+paper:issue           no      yes     yes        yes          no         no     no       no
+paper:read            no      yes     yes        yes          no         yes    no       no
+paper:receive         no      yes     no         yes          no         no     no       no
 point:manage          yes    no      no         yes          no         no     no       no
 profile:manage        yes    no      no         no           no         no     no       no
 rating:read           no     yes     yes        yes          yes        no     no       no
@@ -66,8 +70,9 @@ READ = {
         "/organisation/units/{unit}/split",
     ],
     "organisation:read": ["/organisation/units/{unit}", "/organisation/points/{point}"],
+    "paper:read": ["/papers/{paper}"],
     "point:manage": ["/organisation/units/{unit}/points/new", "/organisation/points/{point}/edit", "/organisation/points/{point}/withdraw-code"],
-    "profile:manage": ["/profiles?unit={unit}", "/profiles/units/{unit}/versions/new"],
+    "profile:manage": ["/papers/organs/{unit}", "/profiles?unit={unit}", "/profiles/units/{unit}/versions/new"],
     "rating:read": ["/ratings?unit={unit}", "/ratings/{rating}"],
     "release:read": ["/releases?unit={unit}"],
     "served:read": ["/served?unit={unit}", "/served/{window}"],
@@ -93,8 +98,11 @@ EVERYWHERE = {
     "matter:manage": ["/matters/import"],
     "matter:read": ["/matters"],
     "organisation:read": ["/organisation", "/organisation/changes", "/organisation/items", "/organisation/points"],
+    "paper:issue": ["/papers/drafts"],
+    "paper:read": ["/papers"],
+    "paper:receive": ["/papers/incoming"],
     "point:manage": ["/organisation/papers"],
-    "profile:manage": ["/profiles", "/profiles/calendar/2026"],
+    "profile:manage": ["/papers/organs", "/profiles", "/profiles/calendar/2026"],
     "rating:read": ["/ratings"],
     "release:read": ["/releases"],
     "served:read": ["/served"],
@@ -124,8 +132,12 @@ def things(app, client, clock, region):
     organs = {"inside": region.county, "above": region.city, "outside": region.other_county}
     visits = {where: make(app, lambda where=where: visited(organs[where], units[where])) for where in PLACES}
     matters = {where: make(app, lambda where=where: matter_at(app, region, points[where])) for where in PLACES}
-    more = {where: {"matter": matters[where], "rating": ratings[where], "account": accounts[where], "slip": slips[where]} for where in PLACES}
-    return {where: named[where] | more[where] | visits[where] for where in PLACES}
+    papers = {where: make(app, lambda where=where: thanked(organs[where], units[where])) for where in PLACES}
+    more = {
+        where: {"paper": papers[where], "matter": matters[where], "rating": ratings[where], "account": accounts[where], "slip": slips[where]}
+        for where in PLACES
+    }
+    return {where: named[where] | more[where] | visits[where] | {"paper": papers[where]} for where in PLACES}
 
 
 @pytest.fixture
@@ -161,6 +173,14 @@ def visited(organ, unit):
     record = accepted(target, secret_sheet())
     visit_services.release(by=SYSTEM, target=target)
     return {"campaign": made.public_id, "record": record.public_id}
+
+
+def thanked(organ, unit):
+    """A letter of thanks of an organ to a unit."""
+    told = {"place": "1号窗口", "period": "上一周", "quote": "办得快。"}
+    of, to = db.session.get(Unit, organ.id), db.session.get(Unit, unit.id)
+    paper = paper_services.draft_paper(by=SYSTEM, kind="praise", organ=of, addressee=to, title="表扬信", fields=told)
+    return paper_services.issue_paper(by=SYSTEM, paper=paper).public_id
 
 
 def assigned_everywhere(public_id):

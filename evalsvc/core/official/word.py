@@ -14,7 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from evalsvc.core.text import clean
+from evalsvc.core.text import clean, visible
 
 TWIPS_PER_MM = 1440 / 25.4
 
@@ -41,8 +41,9 @@ def run(text: str, font: str, size: float, colour: str = "") -> str:
     """A piece of text; its line ends become breaks."""
     look = f'<w:rFonts w:ascii={quoteattr(font)} w:hAnsi={quoteattr(font)} w:eastAsia={quoteattr(font)} w:cs={quoteattr(font)} w:hint="eastAsia"/>'
     tint = f'<w:color w:val="{colour}"/>' if colour else ""
-    words = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in clean(text).split("\n"))
-    return f'<w:r><w:rPr>{look}{tint}<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/></w:rPr>{words}</w:r>'
+    words = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in visible(text).split("\n"))
+    sizes = f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
+    return f'<w:r><w:rPr>{look}{tint}{sizes}<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr>{words}</w:r>'
 
 
 def field(code: str, font: str, size: float) -> str:
@@ -52,6 +53,7 @@ def field(code: str, font: str, size: float) -> str:
 
 def paragraph(
     *runs: str,
+    size: float = 10.5,
     side: str = "both",
     indent: float = 0,
     left: float = 0,
@@ -63,13 +65,17 @@ def paragraph(
     more: str = "",
     keep: bool = False,
 ) -> str:
-    """A paragraph. `indent` (of the first line), `left` and `right` are in characters, `line` is its pitch in points, `rule` a line below it in a colour."""
+    """A paragraph. `indent` (of the first line), `left` and `right` are in characters of `size` points.
+
+    `line` is its pitch in points, `rule` a line below it in a colour.
+    """
     edge = f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="4" w:color="{rule}"/></w:pBdr>' if rule else ""
     pitch = f' w:line="{round(line * 20)}" w:lineRule="exact"' if line else ""
     spacing = f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}"{pitch}/>'
-    indents = f'<w:ind w:leftChars="{round(left * 100)}" w:rightChars="{round(right * 100)}" w:firstLineChars="{round(indent * 100)}"/>'
+    shifts = (("firstLine", indent), ("left", left), ("right", right))
+    indents = "".join(f' w:{name}Chars="{round(shift * 100)}" w:{name}="{round(shift * size * 20)}"' for name, shift in shifts if shift)
     together = "<w:keepNext/>" if keep else ""
-    return f'<w:p><w:pPr>{together}{edge}{more}{spacing}{indents}<w:jc w:val="{side}"/></w:pPr>{"".join(runs)}</w:p>'
+    return f'<w:p><w:pPr>{together}{edge}{more}{spacing}<w:ind{indents}/><w:jc w:val="{side}"/></w:pPr>{"".join(runs)}</w:p>'
 
 
 def new_document(paper: Paper, *, title: str, author: str) -> Document_:

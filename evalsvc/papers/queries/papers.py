@@ -1,11 +1,8 @@
 """What is asked of papers: by those whose organ issues them, and by the units they are addressed to."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -13,14 +10,14 @@ from evalsvc.access.actor import Scope
 from evalsvc.access.permissions import Permission
 from evalsvc.accounts.models import Account
 from evalsvc.core.db import db
-from evalsvc.core.errors import NotFound
+from evalsvc.core.errors import NotFound, Problem
 from evalsvc.organisation.models import Unit, UnitAncestor
 from evalsvc.organisation.queries import reachable_units
-from evalsvc.papers.kinds import PaperKind
 from evalsvc.papers.letter import NOT_YET, UNNUMBERED, Letter, letter_of_content, write_letter
-from evalsvc.papers.models import Paper, PaperOrgan, PaperSeries
+from evalsvc.papers.models import Paper
+from evalsvc.papers.queries.organs import kind_of, kinds, organ_style
+from evalsvc.papers.registers import Registered
 from evalsvc.papers.states import REGISTERED, PaperState
-from evalsvc.papers.wording import OrganStyle, default_style, gaps_in_words
 
 MOST_EXPORTED = 5000
 _to = aliased(UnitAncestor)
@@ -47,17 +44,6 @@ class PaperFilter:
 
 
 @dataclass(frozen=True)
-class SeriesRow:
-    """A series of numbers as the register shows it: whose, of what, in which year, and whether it is whole."""
-
-    organ: str
-    kinds: str
-    year: int
-    words: str
-    is_whole: bool
-
-
-@dataclass(frozen=True)
 class People:
     """Who did what with a paper, by display name; None where nobody has yet."""
 
@@ -66,34 +52,6 @@ class People:
     revoked: str | None
     seen: str | None
     received: str | None
-
-
-def kinds() -> Mapping[str, PaperKind]:
-    """The kinds of papers of this application, by key."""
-    found: Mapping[str, PaperKind] = current_app.extensions["paper_kinds"]
-    return found
-
-
-def kind_of(paper: Paper) -> PaperKind:
-    """The kind of a paper."""
-    return kinds()[paper.kind]
-
-
-def organ_style(unit: Unit, day: date) -> OrganStyle:
-    """How an organ appears on papers of a day: what was set last before it, or the default."""
-    found = select(PaperOrgan).where(PaperOrgan.unit_id == unit.id, PaperOrgan.since <= day).order_by(PaperOrgan.since.desc()).limit(1)
-    row = db.session.scalar(found)
-    return OrganStyle(row.name, row.code_word, row.head) if row else default_style(unit.name)
-
-
-def organ_history(unit: Unit) -> Sequence[PaperOrgan]:
-    """What was set for an organ, the latest first."""
-    return db.session.scalars(select(PaperOrgan).where(PaperOrgan.unit_id == unit.id).order_by(PaperOrgan.since.desc())).all()
-
-
-def organs(scope: Scope) -> Sequence[Unit]:
-    """The units in use in which the right of a scope was given: the organs in whose name one may issue."""
-    return db.session.scalars(select(Unit).where(Unit.id.in_(scope.roots), Unit.retired_on.is_(None)).order_by(Unit.position, Unit.id)).all()
 
 
 def papers_seen(reach: Reach) -> Select[Paper]:
@@ -210,37 +168,15 @@ def people_of(paper: Paper) -> People:
     return People(*(names.get(key) if key else None for key in keys))
 
 
-def series_rows(scope: Scope, wanted: PaperFilter) -> list[SeriesRow]:
-    """The series of the organs of a scope with the check for gaps, the newest year first; two statements."""
-    found = select(PaperSeries, Unit.name).join(Unit, Unit.id == PaperSeries.unit_id).where(PaperSeries.unit_id.in_(reachable_units(scope)))
-    if wanted.organ is not None:
-        found = found.where(PaperSeries.unit_id == wanted.organ)
-    if wanted.year is not None:
-        found = found.where(PaperSeries.year == wanted.year)
-    if wanted.kind:
-        found = found.where(PaperSeries.series == kinds()[wanted.kind].series_key)
-    rows = db.session.execute(found.order_by(PaperSeries.year.desc(), PaperSeries.unit_id, PaperSeries.series)).all()
-    numbers = _numbers(series.unit_id for series, _ in rows)
-    return [_series_row(series, name, numbers[series.unit_id, series.series, series.year]) for series, name in rows]
-
-
-def _numbers(unit_ids: Iterable[int]) -> dict[tuple[int, str | None, int | None], list[int]]:
-    found: dict[tuple[int, str | None, int | None], list[int]] = defaultdict(list)
-    given = select(Paper.unit_id, Paper.series, Paper.year, Paper.number).where(Paper.unit_id.in_(set(unit_ids)), Paper.number.is_not(None))
-    for unit_id, series, year, number in db.session.execute(given):
-        found[unit_id, series, year].append(number or 0)
-    return found
-
-
-def _series_row(series: PaperSeries, organ: str, numbers: list[int]) -> SeriesRow:
-    names = "、".join(kind.name for kind in kinds().values() if kind.series_key == series.series)
-    return SeriesRow(organ, names or series.series, series.year, *gaps_in_words(series.first, series.following, numbers))
-
-
-def series_of(unit: Unit, series: str, year: int) -> PaperSeries | None:
-    """The numbers of an organ in a year, None before the first one."""
-    found = select(PaperSeries).where(PaperSeries.unit_id == unit.id, PaperSeries.series == series, PaperSeries.year == year)
-    return db.session.scalar(found)
+def registered(reach: Reach, wanted: PaperFilter) -> list[Registered]:
+    """The register with names, the oldest first; raises Problem when it is more than a sheet should hold."""
+    people, signers = aliased(Account), aliased(Account)
+    found = register(reach, wanted).join(Unit, Unit.id == Paper.unit_id).outerjoin(people, people.id == Paper.issued_by)
+    named = found.outerjoin(signers, signers.id == Paper.received_by).add_columns(Unit.name, people.display_name, signers.display_name)
+    rows = db.session.execute(named.order_by(Paper.id).limit(MOST_EXPORTED + 1)).all()
+    if len(rows) > MOST_EXPORTED:
+        raise Problem(f"超过{MOST_EXPORTED}份，请先按年份或种类筛选。", field="year")
+    return [Registered(paper, organ, kinds()[paper.kind].name, by or "—", to or "") for paper, organ, by, to in rows]
 
 
 def years_seen(reach: Reach) -> list[int]:
