@@ -81,6 +81,12 @@ class RemarkForm(VersionedForm):
     remark = TextAreaField("退回意见", [InputRequired("请写明哪里要改。"), _longest(REMARK_LIMIT)], render_kw={"rows": "3"})
 
 
+class EvidenceForm(Form):
+    """What shows a finding; the file is read beside the form."""
+
+    file = StringField("照片或文件")
+
+
 class RecordFilterForm(Form):
     """The filters of the records of a campaign."""
 

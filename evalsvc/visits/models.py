@@ -1,4 +1,4 @@
-"""Campaigns with their targets and the persons assigned; records with answers and findings."""
+"""Campaigns with their targets and the persons assigned; records with answers, findings and what proves these."""
 
 from datetime import date, datetime
 
@@ -116,3 +116,14 @@ class VisitFinding(Base):
     position: Mapped[int]
     problem: Mapped[str] = mapped_column(Text)
     clause: Mapped[str] = mapped_column(String(200), default="")
+
+
+class VisitEvidence(Base):
+    """A photograph or a paper that shows a finding. People may be on it: its bytes are sealed, and destroyed like contacts."""
+
+    __tablename__ = "visit_evidence"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("visit_finding.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), unique=True)

@@ -20,6 +20,7 @@ from evalsvc.visits.queries.campaigns import (
     version_of,
     wants,
 )
+from evalsvc.visits.queries.evidence import Proof, finding_in, proof_counts, proof_in, proofs_at, proofs_of
 from evalsvc.visits.queries.records import (
     Assigned,
     RecordRow,
@@ -44,6 +45,7 @@ __all__ = [
     "Assigned",
     "Kept",
     "NamedTarget",
+    "Proof",
     "RecordRow",
     "TargetRow",
     "answer_counts",
@@ -56,6 +58,7 @@ __all__ = [
     "campaigns_planned",
     "campaigns_told",
     "facts_for",
+    "finding_in",
     "findings_of",
     "least_of",
     "next_sample",
@@ -65,6 +68,10 @@ __all__ = [
     "people_of",
     "place_of",
     "possible_visitors",
+    "proof_counts",
+    "proof_in",
+    "proofs_at",
+    "proofs_of",
     "questionnaire_of",
     "questionnaires",
     "record_in_scope",

@@ -72,4 +72,5 @@ def record_page(row: RecordRow, form: RemarkForm) -> str:
     """A record for those who check it; nobody checks their own."""
     questionnaire = queries.questionnaire_of(row.record.campaign)
     shown = {"row": row, "questionnaire": questionnaire, "answers": queries.answers_of(row.record), "findings": queries.findings_of(row.record)}
+    shown["proofs"] = queries.proofs_of(row.record)
     return render_template("visits/record.html", form=form, planner=True, own=row.record.account_id == own_id(), **shown)

@@ -19,6 +19,7 @@ from evalsvc.visits.sheet import Filled, differences, key_of
 from evalsvc.visits.states import Act, RecordState, step
 
 RECORD = Permission.VISIT_RECORD
+PROVE = "prove"  # the button that saves a draft and goes on to its evidence
 
 
 @blueprint.get("/visits/assigned")
@@ -26,7 +27,9 @@ RECORD = Permission.VISIT_RECORD
 def assigned() -> ResponseReturnValue:
     """What one visits, and one's own records, those to be worked on first."""
     scope = scope_for(RECORD)
-    return render_template("visits/assigned.html", tasks=queries.assigned_to(scope, own_id()), records=queries.own_records(scope, own_id()))
+    records = queries.own_records(scope, own_id())
+    proofs = queries.proof_counts([row.record.id for row in records])
+    return render_template("visits/assigned.html", tasks=queries.assigned_to(scope, own_id()), records=records, proofs=proofs)
 
 
 @blueprint.get("/visits/<public_id>/records/new")
@@ -48,9 +51,10 @@ def create_record(public_id: str) -> ResponseReturnValue:
     """Keeps a new record, as a draft or handed in."""
     task = _task(public_id, request.form.get("target", ""))
     form = record_form(queries.questionnaire_of(task.campaign))()
-    if problem := attempt(form, lambda: services.start_record(by=actor(), target=task.target, filled=form.filled, act=_act())):
+    made: list[VisitRecord] = []
+    if problem := attempt(form, lambda: made.append(services.start_record(by=actor(), target=task.target, filled=form.filled, act=_act()))):
         return _sheet(form, task, request.path, problem)
-    return _kept()
+    return _kept(made[0])
 
 
 @blueprint.get("/visits/<public_id>/records/<record_id>/edit")
@@ -73,14 +77,16 @@ def save_record(public_id: str, record_id: str) -> ResponseReturnValue:
     version = form.opened_version
     if problem := attempt(form, lambda: services.save_record(by=actor(), record=record, filled=form.filled, act=_act(), row_version=version)):
         return _sheet(form, _task_of(record), request.path, problem, record=record)
-    return _kept()
+    return _kept(record)
 
 
 def _act() -> Act:
     return Act.SUBMIT if request.form.get("act") == Act.SUBMIT.value else Act.SAVE
 
 
-def _kept() -> ResponseReturnValue:
+def _kept(record: VisitRecord) -> ResponseReturnValue:
+    if request.form.get("act") == PROVE:
+        return redirect(url_for("visits.evidence", public_id=record.campaign.public_id, record_id=record.public_id), 303)
     handed_in = _act() is Act.SUBMIT
     flash("记录已提交，等待审核。" if handed_in else "草稿已保存，可以稍后接着填。")
     return redirect(url_for("visits.assigned"), 303)

@@ -42,6 +42,7 @@ def record(public_id: str, record_id: str) -> ResponseReturnValue:
     except NotFound:
         row = queries.record_told(public_id, record_id, scope_for(READ))
     shown = {"row": row, "questionnaire": queries.questionnaire_of(row.record.campaign), "answers": queries.answers_of(row.record)}
+    shown["proofs"] = queries.proofs_of(row.record)
     return render_template("visits/record.html", form=None, planner=False, own=False, findings=queries.findings_of(row.record), **shown)
 
 

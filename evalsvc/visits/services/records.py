@@ -1,6 +1,7 @@
 """Records are kept by their visitor: as drafts as often as they like, then handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +18,7 @@ from evalsvc.core.text import length
 from evalsvc.instruments.questionnaires import Question, Questionnaire
 from evalsvc.visits import queries
 from evalsvc.visits.models import VisitAnswer, VisitFinding, VisitRecord, VisitTarget
-from evalsvc.visits.sheet import MISSING, Filled, field_of, given, key_of, limit_of, missing
+from evalsvc.visits.sheet import MISSING, Filled, Finding, field_of, given, key_of, limit_of, missing
 from evalsvc.visits.states import Act, CampaignState, RecordState, campaign_state, step
 
 RIGHT = Permission.VISIT_RECORD
@@ -100,16 +101,34 @@ def _keep(record: VisitRecord, sample: str, key: str | None) -> None:
 
 
 def _keep_parts(record: VisitRecord, form: Questionnaire, answers: Mapping[str, str], filled: Filled) -> None:
-    for table in (VisitAnswer, VisitFinding):
-        db.session.execute(delete(table).where(table.record_id == record.id))
+    db.session.execute(delete(VisitAnswer).where(VisitAnswer.record_id == record.id))
     kinds = {question.key: question for question in form.questions}
     db.session.add_all(_answer(record, kinds[key], answer) for key, answer in answers.items())
-    findings = (finding for finding in filled.findings if finding.problem)
-    db.session.add_all(
-        VisitFinding(public_id=public_id(), record_id=record.id, position=position, problem=mask(finding.problem), clause=mask(finding.clause))
-        for position, finding in enumerate(findings, start=1)
-    )
+    _keep_findings(record, filled.findings)
     db.session.flush()
+
+
+def _keep_findings(record: VisitRecord, told: Sequence[Finding]) -> None:
+    """Writes the findings, each where it stood when the form was opened, so that what shows one stays with it."""
+    kept = queries.findings_of(record)
+    position = 0
+    for place, (finding, said) in enumerate(zip_longest(kept, told), start=1):
+        if said is None or not said.problem:
+            _drop(finding, place)
+            continue
+        position += 1
+        if finding is None:
+            finding = VisitFinding(public_id=public_id(), record_id=record.id)
+            db.session.add(finding)
+        finding.position, finding.problem, finding.clause = position, mask(said.problem), mask(said.clause)
+
+
+def _drop(finding: VisitFinding | None, place: int) -> None:
+    if finding is None:
+        return
+    if queries.proofs_at(finding):
+        raise Problem(f"问题{place}还有佐证，请先删除佐证，再清空这个问题。", field=f"problem_{place}")
+    db.session.delete(finding)
 
 
 def _answer(record: VisitRecord, question: Question, answer: str) -> VisitAnswer:

@@ -4,7 +4,7 @@ So the check of the records is for another person than the one who brought them.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ from evalsvc.instruments.questionnaires import Questionnaire
 from evalsvc.organisation.tables.finding import Units
 from evalsvc.visits.columns import PLACES, Said, columns_of, said_in, values_of
 from evalsvc.visits.models import VisitAnswer, VisitCampaign, VisitFinding, VisitRecord, VisitTarget
-from evalsvc.visits.queries import Kept, sheets_in
+from evalsvc.visits.queries import Kept, proof_counts, sheets_in
 from evalsvc.visits.services.plans import RIGHT
 from evalsvc.visits.sheet import Finding, field_of, given, in_words, key_of, missing
 from evalsvc.visits.states import RecordState
@@ -55,6 +55,7 @@ class Check:
     units: Units
     kept: dict[tuple[int, str], Kept]
     taken: Counter[int]
+    proved: Collection[int]
     lines: dict[tuple[int, str], int] = field(default_factory=dict)
     work: list[Change] = field(default_factory=list)
 
@@ -142,6 +143,8 @@ class Check:
         key = field_of(key_of(self.form, "sample") or "")
         if record.account_id != self.by.account_id:
             row.fault(key, f"编号“{record.sample}”已被这个计划里别人的一份记录用了，内容不同。")
+        elif record.id in self.proved:
+            row.fault(key, f"编号“{record.sample}”的记录已有照片等佐证，请在页面上修改。")
         elif RecordState(record.state) not in OPEN:
             row.fault(key, f"编号“{record.sample}”的记录已经通过审核，不能再改。")
 
@@ -187,7 +190,8 @@ class _Table:
         records = sheets_in(named)
         taken = Counter(kept.record.target_id for kept in records)
         known = {(kept.record.campaign_id, kept.record.sample): kept for kept in records}
-        check = Check(self.form, self.columns, by, plans, units, known, taken)
+        proved = proof_counts(select(VisitRecord.id).where(VisitRecord.campaign_id.in_(named)))
+        check = Check(self.form, self.columns, by, plans, units, known, taken, proved)
         verdicts = [verdict for row in rows if (verdict := check.verdict(row))]
         return Checked(verdicts, check.work)
 
