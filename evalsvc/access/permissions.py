@@ -7,6 +7,13 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account:manage"
     AUDIT_READ = "audit:read"
     CONTACT_READ = "contact:read"
+    CORRECTION_ACCEPT = "correction:accept"
+    CORRECTION_CALL_BACK = "correction:call_back"
+    CORRECTION_FILE = "correction:file"
+    CORRECTION_READ = "correction:read"
+    CORRECTION_REJUDGE = "correction:rejudge"
+    CORRECTION_SUPERVISE = "correction:supervise"
+    CORRECTION_WORK = "correction:work"
     DASHBOARD_READ = "dashboard:read"
     JOB_MANAGE = "job:manage"
     MATTER_MANAGE = "matter:manage"
@@ -74,6 +81,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.LEADER: frozenset(
         {
+            _P.CORRECTION_ACCEPT,
+            _P.CORRECTION_FILE,
+            _P.CORRECTION_READ,
+            _P.CORRECTION_REJUDGE,
+            _P.CORRECTION_SUPERVISE,
             _P.DASHBOARD_READ,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
@@ -90,6 +102,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.INSPECTOR: frozenset(
         {
+            _P.CORRECTION_ACCEPT,
+            _P.CORRECTION_FILE,
+            _P.CORRECTION_READ,
+            _P.CORRECTION_REJUDGE,
+            _P.CORRECTION_SUPERVISE,
             _P.DASHBOARD_READ,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
@@ -105,6 +122,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.BUREAU_LEAD: frozenset(
         {
+            _P.CORRECTION_ACCEPT,
+            _P.CORRECTION_CALL_BACK,
+            _P.CORRECTION_FILE,
+            _P.CORRECTION_READ,
+            _P.CORRECTION_WORK,
             _P.DASHBOARD_READ,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
@@ -125,9 +147,21 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     # Whoever calls back sees contacts and numbers of matters, and so hands out the links of single matters.
     Role.CALL_BACK: frozenset(
-        {_P.CONTACT_READ, _P.DASHBOARD_READ, _P.MATTER_MANAGE, _P.MATTER_READ, _P.ORGANISATION_READ, _P.RATING_READ, _P.SLIP_TRANSCRIBE, _P.SURVEY_READ}
+        {
+            _P.CONTACT_READ,
+            _P.CORRECTION_CALL_BACK,
+            _P.CORRECTION_READ,
+            _P.DASHBOARD_READ,
+            _P.MATTER_MANAGE,
+            _P.MATTER_READ,
+            _P.ORGANISATION_READ,
+            _P.RATING_READ,
+            _P.SLIP_TRANSCRIBE,
+            _P.SURVEY_READ,
+        }
     ),
-    Role.CLERK: frozenset({_P.PAPER_READ, _P.RELEASE_READ, _P.SERVED_ENTER, _P.SERVED_READ, _P.SURVEY_READ}),
+    # A clerk works on what names them, and sees no other correction.
+    Role.CLERK: frozenset({_P.CORRECTION_WORK, _P.PAPER_READ, _P.RELEASE_READ, _P.SERVED_ENTER, _P.SERVED_READ, _P.SURVEY_READ}),
     Role.AUDITOR: frozenset({_P.AUDIT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RETENTION_READ, _P.SURVEY_READ}),
     # A visitor comes from outside and sees what is assigned to them, nothing else.
     Role.VISITOR: frozenset({_P.VISIT_RECORD}),

@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Count = Annotated[int, Field(ge=0, le=100_000)]
 Some = Annotated[int, Field(ge=1, le=100_000)]
 LEVELS = frozenset({1, 2, 3, 4, 5})
-NEWER = frozenset({"interview_days", "invite_after_days", "matter_days"})  # made after the first version of the default profile was published
+NEWER = frozenset(
+    {"at_once_clock", "continuing_clock", "in_stages_clock", "interview_days", "invite_after_days", "matter_days", "recurrence_days"}
+)  # made after the first version of the default profile was published
 
 
 class ClockUnit(StrEnum):
@@ -65,7 +67,11 @@ class Rules(BaseModel):
     raise_after_redos: Some = 3
     raise_after_transfers: Some = 3
     superior_rejudges: bool = True
+    at_once_clock: Clock = _working_days(5)
+    in_stages_clock: Clock = Clock(amount=30, unit=ClockUnit.NATURAL_DAYS)
+    continuing_clock: Clock = Clock(amount=90, unit=ClockUnit.NATURAL_DAYS)
     recheck_days: tuple[Some, ...] = (30, 90)
+    recurrence_days: Some = 90
     invite_after_days: Count = 3
     matter_days: Some = 180
     guidance_series: Annotated[int, Field(ge=1, le=2)] = 1

@@ -80,6 +80,10 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         "整改与指导",
         (
             Rule("superior_rejudges", "上级复评", lambda yes: "有上级的须复评" if yes else "不复评"),
+            Rule("at_once_clock", "立行立改的时限", _clock),
+            Rule("in_stages_clock", "分阶段整改的时限", _clock),
+            Rule("continuing_clock", "持续整改的时限", _clock),
+            Rule("recurrence_days", "销号后再次出现即重新整改", _times("天内")),
             Rule("recheck_days", "销号后回头看", lambda days: "、".join(f"第{n}天" for n in days)),
             Rule("guidance_series", "行政指导文书编号", lambda n: "记录与意见书合编一个序列" if n == 1 else "记录与意见书各编一个序列"),
         ),

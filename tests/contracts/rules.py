@@ -17,6 +17,7 @@ KNOWS_THE_OUTSIDE = {
     "accounts.menu": "says which pages the signed-in person may open",
     "accounts.sessions": "makes the actor of a request from its cookie",
     "accounts.tables.staff": "reads and writes a table in bulk, inside the import's transaction",
+    "factory.wiring": "hands functions of nouns to nouns below them, and queues the daily verification",
     "imports.retention": "removes staged rows in the tick, in transactions of its own",
     "imports.exporting": "the job of a large export, in transactions of its own",
     "imports.working": "the two jobs of an import, in transactions of their own",

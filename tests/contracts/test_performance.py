@@ -27,6 +27,8 @@ PAGES = {
     "/accounts": "admin",
     "/audit": "auditor",
     "/audit/seals": "auditor",
+    "/corrections": "leader",
+    "/corrections/mine": "bureau",
     "/dashboard": "leader",
     "/exports": "leader",
     "/imports": "admin",

@@ -36,6 +36,7 @@ FIRST_WORDS = {
     "notices",
     "profiles",
     "retention",
+    "corrections",
     "visits",
 }
 EXAMPLES = {"IntegerConverter": "1", "UnicodeConverter": "nothing00000", "DateConverter": "2026-11-20"}
@@ -130,7 +131,14 @@ def test_person_without_the_right_is_refused(app, as_, rules):
                 assert response.status_code == 403, (rule.endpoint, name)
 
 
-ROLE_OF_CLERK = {Permission.PAPER_READ, Permission.RELEASE_READ, Permission.SERVED_ENTER, Permission.SERVED_READ, Permission.SURVEY_READ}
+ROLE_OF_CLERK = {
+    Permission.CORRECTION_WORK,
+    Permission.PAPER_READ,
+    Permission.RELEASE_READ,
+    Permission.SERVED_ENTER,
+    Permission.SERVED_READ,
+    Permission.SURVEY_READ,
+}
 ROLE_OF_ADMIN = {
     Permission.ACCOUNT_MANAGE,
     Permission.AUDIT_READ,

@@ -11,6 +11,8 @@ from evalsvc.access.permissions import Role
 from evalsvc.accounts.models import Account
 from evalsvc.core.clock import today
 from evalsvc.core.db import db, unit_of_work
+from evalsvc.corrections.kinds import Kind, Source
+from evalsvc.corrections.services import Filed, answer_citizen, open_correction
 from evalsvc.matters.models import Matter
 from evalsvc.matters.services.matters import NewMatter, Numbers, keep_matters
 from evalsvc.organisation.kinds import PointKind, UnitKind
@@ -30,6 +32,11 @@ RIGHTS = """
 account:manage        yes    no      no         no           no         no     no       no
 audit:read            yes    no      no         no           no         no     yes      no
 contact:read          no     no      no         no           yes        no     no       no
+correction:accept     no     yes     yes        yes          no         no     no       no
+correction:call_back  no     no      no         yes          yes        no     no       no
+correction:file       no     yes     yes        yes          no         no     no       no
+correction:read       no     yes     yes        yes          yes        no     no       no
+correction:work       no     no      no         yes          no         yes    no       no
 dashboard:read        no     yes     yes        yes          yes        no     yes      no
 job:manage            yes    no      no         no           no         no     no       no
 matter:manage         no     no      no         no           yes        no     no       no
@@ -60,6 +67,7 @@ TABLE = {(row[0], role): said == "yes" for row in ROWS for role, said in zip(HEA
 READ = {
     "account:manage": ["/accounts/{account}"],
     "audit:read": ["/audit?unit={unit}"],
+    "correction:read": ["/corrections?unit={unit}"],
     "dashboard:read": ["/dashboard?unit={unit}"],
     "matter:read": ["/matters?unit={unit}", "/matters/{matter}"],
     "organisation:manage": [
@@ -83,16 +91,29 @@ READ = {
 }
 WRITE = {
     "account:manage": ["/accounts/{account}/end-sessions"],
+    "correction:accept": ["/corrections/{old}/reopen"],
+    "correction:call_back": ["/corrections/{correction}/call-back"],
+    "correction:file": ["/corrections/{correction}/measures"],
     "contact:read": ["/ratings/{rating}/contact", "/matters/{matter}/number"],
     "served:enter": ["/served/{window}"],
     "slip:transcribe": ["/ratings/slips/{slip}/open"],
     "slip:decide": ["/ratings/slips/{slip}/void"],
 }
-GIVEN = {"kind": "contact", "reason": "电话回访排队的问题", "day": "2026-11-20", "n": "35"}
+GIVEN = {"kind": "contact", "reason": "电话回访排队的问题", "day": "2026-11-20", "n": "35"} | {
+    "call_back-result": "satisfied",
+    "call_back-text": "已回访",
+    "measure-text": "实行AB岗",
+    "measure-due_on": "2026-12-20",
+    "reopen-reason": "问题又出现了",
+}
+STRICTLY_ABOVE = {"correction:rejudge", "correction:supervise"}  # asked in tests/corrections: the right must be held above the bureau
 # Rights whose things belong to no unit, or whose first page shows one's own.
 EVERYWHERE = {
     "account:manage": ["/accounts", "/accounts/new"],
     "audit:read": ["/audit", "/audit/seals"],
+    "correction:file": ["/corrections/new"],
+    "correction:read": ["/corrections"],
+    "correction:work": ["/corrections/mine"],
     "dashboard:read": ["/dashboard"],
     "job:manage": ["/jobs"],
     "matter:manage": ["/matters/import"],
@@ -133,11 +154,12 @@ def things(app, client, clock, region):
     visits = {where: make(app, lambda where=where: visited(organs[where], units[where])) for where in PLACES}
     matters = {where: make(app, lambda where=where: matter_at(app, region, points[where])) for where in PLACES}
     papers = {where: make(app, lambda where=where: thanked(organs[where], units[where])) for where in PLACES}
+    corrections = {where: make(app, lambda where=where: corrections_at(units[where])) for where in PLACES}
     more = {
         where: {"paper": papers[where], "matter": matters[where], "rating": ratings[where], "account": accounts[where], "slip": slips[where]}
         for where in PLACES
     }
-    return {where: named[where] | more[where] | visits[where] | {"paper": papers[where]} for where in PLACES}
+    return {where: named[where] | more[where] | visits[where] | corrections[where] for where in PLACES}
 
 
 @pytest.fixture
@@ -181,6 +203,15 @@ def thanked(organ, unit):
     of, to = db.session.get(Unit, organ.id), db.session.get(Unit, unit.id)
     paper = paper_services.draft_paper(by=SYSTEM, kind="praise", organ=of, addressee=to, title="表扬信", fields=told)
     return paper_services.issue_paper(by=SYSTEM, paper=paper).public_id
+
+
+def corrections_at(unit):
+    """Of a unit: a problem that a citizen spoke of, which has been answered, and one that an older ledger says was struck off."""
+    there = db.session.get(Unit, unit.id)
+    problem, old = (open_correction(by=SYSTEM, unit=there, filed=Filed(Source.COMPLAINT, today(), "窗口无人", Kind.AT_ONCE)) for _ in range(2))
+    answer_citizen(by=SYSTEM, correction=problem, text="已安排AB岗")
+    old.origin, old.state, old.closed_on = "imported", "closed", today()
+    return {"correction": problem.public_id, "old": old.public_id}
 
 
 def assigned_everywhere(public_id):
@@ -272,5 +303,5 @@ def test_table_asks_about_every_right_and_role(app):
     guards = {str(getattr(view, "guard", "")) for view in app.view_functions.values()}
 
     assert {right for right, _ in TABLE} == READ.keys() | WRITE.keys() | EVERYWHERE.keys()
-    assert {guard for guard in guards if ":" in guard} == {right for right, _ in TABLE}
+    assert {guard for guard in guards if ":" in guard} - STRICTLY_ABOVE == {right for right, _ in TABLE}
     assert set(HEAD) == set(Role)

@@ -37,6 +37,10 @@ DEFAULT = {
     "invite_after_days": 3,
     "matter_days": 180,
     "guidance_series": 1,
+    "at_once_clock": (5, "working_days"),
+    "in_stages_clock": (30, "natural_days"),
+    "continuing_clock": (90, "natural_days"),
+    "recurrence_days": 90,
 }
 
 
@@ -80,6 +84,10 @@ def test_every_rule_is_told_once_with_its_source(content):
         "第三方调查受访人原话保存",
         "邀请办件人评价",
         "办件编号保存",
+        "立行立改的时限",
+        "分阶段整改的时限",
+        "持续整改的时限",
+        "销号后再次出现即重新整改",
     }  # younger than the version
 
 

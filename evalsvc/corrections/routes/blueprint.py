@@ -1,0 +1,39 @@
+"""The blueprint, the words of its templates, and who asks."""
+
+from flask import Blueprint
+
+from evalsvc.access.actor import Scope
+from evalsvc.access.guards import actor
+from evalsvc.access.permissions import Permission
+from evalsvc.core.clock import day_of, today
+from evalsvc.core.errors import Forbidden
+from evalsvc.corrections import kinds, queries
+from evalsvc.corrections.forms import fields_of
+from evalsvc.corrections.models import Correction
+from evalsvc.corrections.signals import Standing, standing
+from evalsvc.corrections.states import STATE_WORDS, State
+
+blueprint = Blueprint("corrections", __name__)
+
+
+@blueprint.context_processor
+def _words() -> dict[str, object]:
+    return {"kinds": kinds, "STATE_WORDS": STATE_WORDS, "State": State, "fields_of": fields_of, "standing_of": standing_of, "today": today()}
+
+
+def scope_for(permission: Permission) -> Scope:
+    """Where the signed-in person holds a right."""
+    return actor().scope_for(permission)
+
+
+def standing_of(correction: Correction) -> Standing:
+    """How a correction stands with its time; one that was struck off, by the day on which it was."""
+    day = correction.closed_on or today()
+    return standing(day_of(correction.filed_at), correction.due_on, day, yellow_percent=queries.rules_of(correction).yellow_percent)
+
+
+def here(public_id: str) -> Correction:
+    """The correction, for whoever may see it; raises Forbidden for whoever sees none at all, NotFound for this one."""
+    if not (actor().may(Permission.CORRECTION_READ) or actor().may(Permission.CORRECTION_WORK)):
+        raise Forbidden
+    return queries.correction_within(public_id, actor())

@@ -1,0 +1,58 @@
+"""What is done with a correction. `open_correction` is the one door into the ledger."""
+
+from evalsvc.corrections.services.doing import (
+    Given,
+    add_comment,
+    add_evidence,
+    add_progress,
+    answer_citizen,
+    call_back,
+    finish_measure,
+    submit_correction,
+    take_evidence,
+)
+from evalsvc.corrections.services.extending import ask_extension, grant_extension, refuse_extension
+from evalsvc.corrections.services.filing import Filed, Touched, edit_problem, open_correction
+from evalsvc.corrections.services.judging import (
+    accept_correction,
+    close_correction,
+    overturn_correction,
+    rejudge_correction,
+    reopen_correction,
+    return_correction,
+)
+from evalsvc.corrections.services.listing import lift_listing, list_correction
+from evalsvc.corrections.services.planning import Named, Planned, add_measure, drop_measure, plan_correction, start_correction
+
+__all__ = [
+    "Filed",
+    "Given",
+    "Named",
+    "Planned",
+    "Touched",
+    "accept_correction",
+    "add_comment",
+    "add_evidence",
+    "add_measure",
+    "add_progress",
+    "answer_citizen",
+    "ask_extension",
+    "call_back",
+    "close_correction",
+    "drop_measure",
+    "edit_problem",
+    "finish_measure",
+    "grant_extension",
+    "lift_listing",
+    "list_correction",
+    "open_correction",
+    "overturn_correction",
+    "plan_correction",
+    "refuse_extension",
+    "rejudge_correction",
+    "reopen_correction",
+    "return_correction",
+    "start_correction",
+    "submit_correction",
+    "take_evidence",
+]
