@@ -6,7 +6,7 @@ file does no harm, because the file is always brought up to the database first.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from time import sleep
 
 from flask import current_app
@@ -20,7 +20,6 @@ from evalsvc.core.clock import day_of, now, today
 from evalsvc.core.db import BATCH, PAUSE_SECONDS, db, unit_of_work
 
 LINES_AT_ONCE = 500
-LOOKS_AGAIN = (0.05, 0.2, 0.5)  # seconds; with several sealers the file was seen ahead for a moment, and an alarm must not be false
 log = logging.getLogger(__name__)
 
 
@@ -48,41 +47,34 @@ def seal_events(pause: float = PAUSE_SECONDS) -> None:
 
 
 def bring_file_up_to_date() -> None:
-    """Appends the heads that the file does not have yet; raises OtherChain when its last one is not in the database, also at a second look."""
-    for seconds in LOOKS_AGAIN:
-        try:
-            _append_missing()
-        except OtherChain:
-            log.info("the file of heads is ahead of what is seen of the database; looking again")
-            sleep(seconds)
-        else:
-            return
-    _append_missing()
-
-
-def _append_missing() -> None:
+    """Appends the heads that the file does not have yet; raises OtherChain when its last one is not in the database."""
     missing = True
 
     def more(last: Line | None) -> Iterable[Line]:
         nonlocal missing
-        seals = list(
-            db.session.scalars(select(AuditSeal).where(AuditSeal.number >= (last.number if last else 0)).order_by(AuditSeal.number).limit(LINES_AT_ONCE))
-        )
-        db.session.rollback()
+        lines = _lines_from(last.number if last else 0)
         if last is not None and last.number:
-            if not seals or (seals[0].number, seals[0].head) != (last.number, last.head):
+            if not lines or (lines[0].number, lines[0].head) != (last.number, last.head):
                 raise OtherChain(f"the file of heads ends with seal {last.number}, which the database does not have as it is there")
-            seals = seals[1:]
-        missing = bool(seals)
-        return [line_of(seal) for seal in seals]
+            lines = lines[1:]
+        missing = bool(lines)
+        return lines
 
     while missing:
         seal_file().append(more)
 
 
-def line_of(seal: AuditSeal) -> Line:
-    """What the file keeps of a seal."""
-    return Line(seal.number, utc(seal.at), seal.head)
+def _lines_from(number: int) -> Sequence[Line]:
+    """What the file should hold from this seal on, as the database is now.
+
+    Asked under the file's lock, in a transaction that begins after the file was read and ends here: one that began
+    earlier would not see what another sealer has committed and put into the file since.
+    """
+    db.session.rollback()
+    wanted = select(AuditSeal.number, AuditSeal.at, AuditSeal.head).where(AuditSeal.number >= number).order_by(AuditSeal.number).limit(LINES_AT_ONCE)
+    lines = [Line(seal, utc(at), head) for seal, at, head in db.session.execute(wanted)]
+    db.session.rollback()
+    return lines
 
 
 def _is_waiting() -> bool:

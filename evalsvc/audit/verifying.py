@@ -53,6 +53,7 @@ def verify(report: Report = lambda _done, _total: None, *, file: SealFile | None
     found = Verification(at=now())
     try:
         told = read_told(file or seal_file())
+        db.session.rollback()  # a transaction from before would not see what the file tells
         found.lost, found.restores = told.lost, len(told.restores)
         _check_chain(found, told, report)
         _check_file(found, told)

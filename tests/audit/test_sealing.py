@@ -13,7 +13,7 @@ from sqlalchemy import select
 from evalsvc.access.actor import SYSTEM
 from evalsvc.audit import services as audit
 from evalsvc.audit.models import AuditEvent, AuditSeal
-from evalsvc.audit.sealing import OtherChain
+from evalsvc.audit.sealing import OtherChain, bring_file_up_to_date
 from evalsvc.core.db import db, unit_of_work, writing
 
 WAITING = "SELECT count(*) FROM audit_event WHERE seal_number IS NULL"
@@ -149,6 +149,28 @@ def test_several_sealers_at_once_make_one_chain(sealed):
     assert sealed.asks(WAITING) == [(0,)]
     assert sealed.fault() == ("", {})
     assert [int(line.split()[1]) for line in lines(sealed)] == list(range(1, len(lines(sealed)) + 1))
+
+
+def test_sealer_sees_what_another_has_sealed_since_its_last_look(app, sealed):
+    with app.app_context():
+        bring_file_up_to_date()
+        sealed.writes()
+        sealed.seals()
+
+        bring_file_up_to_date()
+
+    assert sealed.fault() == ("", {})
+
+
+def test_sealer_that_has_read_before_sees_what_another_has_sealed_since(app, sealed):
+    with app.app_context():
+        db.session.scalars(select(AuditSeal)).all()
+        sealed.writes()
+        sealed.seals()
+
+        bring_file_up_to_date()
+
+    assert sealed.fault() == ("", {})
 
 
 def test_file_that_lags_is_brought_up_to_date(sealed):

@@ -45,6 +45,15 @@ def test_untouched_log_holds(log):
     assert found.unsealed == []
 
 
+def test_verification_after_an_earlier_look_sees_what_was_sealed_since(app, log):
+    with app.app_context():
+        db.session.scalars(db.select(AuditEvent)).all()
+        log.writes()
+        log.seals()
+
+        assert verify().fault is None
+
+
 def test_unsealed_tail_is_listed(log):
     tail = log.writes(3)
 
