@@ -27,6 +27,12 @@ class Day(DateField):
             raise ValueError("请填写日期，例如2026-11-20。") from None
 
 
+def within_reach(_form: Form, field: DateField) -> None:
+    """Refuses a day whose weeks before and after cannot be shown."""
+    if field.data and not EARLIEST <= field.data <= LATEST:
+        raise ValidationError("请填写2000年至2999年的日期。")
+
+
 def whole_number(text: str) -> int | None:
     """The whole number in what a person typed (full-width digits and thousands commas forgiven), or None when it is none."""
     plain = text.translate(_DIGITS).replace(",", "").strip()
@@ -36,7 +42,7 @@ def whole_number(text: str) -> int | None:
 class ServedForm(VersionedForm):
     """How many people a window served on a day; `reason` is asked for when the day has a number."""
 
-    day = Day("日期", [InputRequired("请选择日期。")])
+    day = Day("日期", [InputRequired("请选择日期。"), within_reach])
     n = StringField("服务人次", [InputRequired("请填写服务人次；一个人也没有，填0。")])
     reason = StringField("更正理由", [Length(max=100, message="更正理由最多100个字。")])
 
@@ -62,7 +68,7 @@ class DayAsked(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    day = Day("日期", [Optional()])
+    day = Day("日期", [Optional(), within_reach])
 
     @property
     def asked(self) -> date:

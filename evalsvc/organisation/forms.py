@@ -105,7 +105,7 @@ class PapersForm(Form):
     @property
     def layout(self) -> Layout:
         """The layout chosen; posters for one there is not."""
-        return LAYOUTS.get(int(self.pieces.data) if (self.pieces.data or "").isdecimal() else 1, LAYOUTS[1])
+        return next((layout for pieces, layout in LAYOUTS.items() if str(pieces) == self.pieces.data), LAYOUTS[1])
 
 
 class SuccessionForm(VersionedForm):

@@ -100,7 +100,16 @@ class TestWindow:
         assert f'value="{typed}"' in response.text
         assert said(ask) == []
 
-    @pytest.mark.parametrize(("day", "why"), [("2026-11-21", "还没到这一天。"), ("2026-01-03", "这一天没有开办"), ("昨天", "请填写日期")])
+    @pytest.mark.parametrize(
+        ("day", "why"),
+        [
+            ("2026-11-21", "还没到这一天。"),
+            ("2026-01-03", "这一天没有开办"),
+            ("昨天", "请填写日期"),
+            ("0001-01-01", "2000年至2999年"),
+            ("9999-12-31", "2000年至2999年"),
+        ],
+    )
     def test_bad_day_is_explained(self, as_, path, day, why):
         response = as_("clerk").press(path, {"n": "5", "day": day})
 
@@ -146,7 +155,7 @@ class TestTable:
         assert window[1] == "缺，1号窗口2026年9月21日，缺报"
         assert window[head.index("10-1周四")] == "休"
 
-    @pytest.mark.parametrize("query", ["?day=x", "?page=x", "?page=99", "?unit="])
+    @pytest.mark.parametrize("query", ["?day=x", "?day=0001-01-01", "?day=9999-12-31", "?page=x", "?page=99", "?unit="])
     def test_odd_addresses_are_forgiven(self, as_, query):
         assert as_("bureau").get(f"/served{query}").status_code == 200
 
