@@ -44,7 +44,8 @@ class Surfer:
 
     def check(self) -> None:
         """The page can be used: no accessibility violation, nothing to scroll sideways."""
-        assert self.violations() == []
+        found = self.violations()
+        assert found == [], found
         assert self.overflow() <= 0, "the page scrolls sideways"
 
     def violations(self) -> list[str]:

@@ -1,17 +1,28 @@
 """Every page of the staff, by the person who works with it: no violation, nothing beside the window, at the widths of telephone, tablet and desktop."""
 
+import re
+import threading
 from datetime import datetime
 
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from evalsvc.access.permissions import Role
 from evalsvc.accounts.models import Account
-from evalsvc.core.clock import SHANGHAI
+from evalsvc.accounts.queries import actor_of
+from evalsvc.core.clock import SHANGHAI, today
 from evalsvc.core.db import db, unit_of_work
-from evalsvc.jobs.work import run_tick
+from evalsvc.jobs.work import run_next, run_tick
+from evalsvc.organisation.models import ServiceItem, Unit
+from evalsvc.organisation.services import order_papers
+from evalsvc.profiles.queries import profile_for
+from evalsvc.profiles.services import make_local_version
 from evalsvc.ratings.models import Rating, Release
 from tests import factories
+from tests.browser.test_visits import PAGES as VISIT_PAGES
+from tests.cast import PASSWORD
+from tests.imports.conftest import ITEM_HEADS, book
 from tests.papers.making import KINDS, draft, issued
 from tests.ratings.visitors import rate
 
@@ -41,7 +52,10 @@ PAGES = {
         "/surveys/window-rating/1",
         "/account",
         "/notices",
-        "/jobs",
+        "/matters",
+        "/matters/{matter}",
+        "/served",
+        "/served/{window}",
         "/nowhere",
     ],
     "admin": [
@@ -49,8 +63,18 @@ PAGES = {
         "/organisation/units/{window}/move",
         "/organisation/units/{window}/points/new",
         "/organisation/points/{point}/replace-code",
+        "/organisation/units/{hall}/edit",
+        "/organisation/units/{window}/retire",
+        "/organisation/points/{point}/edit",
+        "/organisation/points/{point}/move",
+        "/organisation/points/{point}/retire",
+        "/organisation/points/{point}/withdraw-code",
         "/organisation/items",
+        "/organisation/items/new",
+        "/organisation/items/{item}/edit",
+        "/organisation/items/{item}/retire",
         "/organisation/papers",
+        "/organisation/papers/{run}",
         "/organisation/changes",
         "/organisation/units/new",
         "/organisation/units/{hall}/merge",
@@ -70,13 +94,52 @@ PAGES = {
         "/papers/organs/{hall}",
         "/profiles",
         "/profiles/units/{hall}/versions/new",
+        "/profiles/units/{hall}/versions/1",
         "/profiles/calendar/2026",
         "/audit",
         "/audit/seals",
     ],
-    "call_back": ["/ratings/{rating}", "/ratings/slips", "/ratings/slips/new", "/ratings/slips/{slip}", "/ratings/paper-slips"],
-    "bureau": ["/papers", "/papers/incoming", "/papers/{paper}"],
-    "clerk": ["/releases", "/surveys"],
+    "call_back": [
+        "/",
+        "/ratings/{rating}",
+        "/ratings/slips",
+        "/ratings/slips/new",
+        "/ratings/slips/{slip}",
+        "/ratings/paper-slips",
+        "/matters/import",
+        "/matters/{matter}",
+    ],
+    "bureau": ["/", "/served", "/imports/served", "/imports/ratings", "/papers", "/papers/incoming", "/papers/{paper}"],
+    "clerk": ["/", "/releases", "/surveys", "/served/{window}"],
+}
+REFUSED = {"/nowhere", "/dashboard?from=2026-11-21"}
+OPENED_ELSEWHERE = {
+    "accounts.sign_in",
+    "imports.batch",  # below
+    "imports.export_run",
+    "imports.template",
+    "instruments.document",
+    "operations.alive",
+    "operations.measured",
+    "operations.ready",
+    "organisation.code_png",
+    "organisation.code_svg",
+    "organisation.hall_poster",
+    "organisation.papers_preview",
+    "organisation.poster",
+    "organisation.sticker",
+    "rate.find_receipt",
+    "rate.follow_up",
+    "rate.hall",
+    "rate.rate",
+    "rate.rate_matter",
+    "rate.receipt",
+    "ratings.blank_slip",
+    "static",
+    "visits.edit_record",  # a draft of a record is the form of a new one
+    "visits.evidence",
+    "visits.evidence_picture",
+    "visits.own_picture",
 }
 
 
@@ -100,6 +163,15 @@ def addresses(app, client, clock, region):
             public_ids["slip"] = factories.slip(region.window_point.id)
             public_ids["paper"] = issued(region).public_id
             public_ids["draft"] = draft(region).public_id
+            online, item = db.session.get_one(Unit, region.online.id), db.session.get_one(ServiceItem, region.item.id)
+            public_ids["matter"] = factories.matter(
+                online, "2026110001", service_item=item, finished_on=LAST_WEEK.date(), vault=app.extensions["vault"]
+            ).public_id
+            public_ids["item"] = item.public_id
+            hall, admin = db.session.get_one(Unit, region.hall.id), actor_of(db.session.scalars(select(Account).where(Account.username == "admin")).one())
+            public_ids["run"] = order_papers(by=admin, unit=hall, pieces=12, base="https://pj.example.gov.cn").public_id
+            began_with, values = profile_for(hall.id, today()).id, {"undo_minutes": 5}
+            make_local_version(by=admin, unit=hall, began_with=began_with, title="大厅规则", values=values, source={"kind": "ours"})
     return public_ids | {"window": region.windows[0].public_id, "hall": region.hall.public_id, "point": region.window_point.public_id}
 
 
@@ -109,10 +181,11 @@ def test_pages_can_be_used(surf, addresses, width, person):
     surfer.sign_in(person)
     found = {}
     for path in PAGES[person]:
-        page = surfer.go(path.format(**addresses))
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        answer = surfer.page.goto(path.format(**addresses))
+        expect(surfer.page.get_by_role("heading", level=1)).to_have_count(1)
         beside = surfer.overflow()
         found[path] = [f"{beside} pixels beside the window"] if beside > 0 else []
+        found[path] += [f"status {answer.status}"] if answer.ok == (path in REFUSED) else []
         found[path] += surfer.violations() if width != 768 else []  # the tablet's page is one of the other two
 
     assert {path: faults for path, faults in found.items() if faults} == {}
@@ -138,4 +211,53 @@ def test_contact_is_looked_at(surf, addresses, width):
     page.get_by_role("button", name="查看，并记入审计").click()
 
     expect(page.get_by_text("13900000001")).to_be_visible()
+    surfer.check()
+
+
+def test_every_page_is_opened(app):
+    adapter = app.url_map.bind("evalsvc.example")
+    paths = {re.sub(r"\{\w+\}", "x", path.partition("?")[0]) for person in (*PAGES.values(), *VISIT_PAGES.values()) for path in person}
+    opened = {adapter.match(path)[0] for path in paths - {"/nowhere"}}
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+
+    assert pages - opened - OPENED_ELSEWHERE == set()
+
+
+def test_slip_is_typed_and_compared(surf, app, as_, region, addresses, width):
+    path = f"/ratings/slips/{addresses['slip']}"
+    with app.app_context(), unit_of_work():
+        factories.grant(factories.account("lead", "测试市局负责人", password=PASSWORD), Role.BUREAU_LEAD, db.session.get_one(Unit, region.city.id))
+    as_("call_back").press(f"{path}/type", {"level": "2", "tags": ["209"], "comment": "等了很久", "done": "no"})
+    for person in ("bureau", "lead"):
+        surfer = surf(width)
+        page = surfer.sign_in(person)
+        surfer.go(path)
+        page.locator("main form button.btn-primary").first.click()
+        surfer.check()
+        if person == "bureau":
+            page.get_by_role("button", name="提交这一遍").click()
+            expect(page.locator("#error-summary")).to_be_visible()
+            surfer.check()
+            page.get_by_role("radio", name="满意", exact=True).check()
+            page.get_by_role("button", name="提交这一遍").click()
+    page.get_by_role("button", name="以选定的一遍为准").click()
+    expect(page.locator("#error-summary")).to_be_visible()
+    surfer.check()
+
+
+def test_table_is_imported(surf, app, region, width):
+    surfer = surf(width)
+    page = surfer.sign_in("admin")
+    for row, seen in ((["", "", "", "", "X", ""], "没有写入"), (["", "参保登记", "新的事项", "", "ABC", ""], "确认")):
+        surfer.go("/imports/items")
+        page.get_by_label("文件").set_input_files({"name": "表.xlsx", "mimeType": "application/octet-stream", "buffer": book(ITEM_HEADS, row)})
+        page.get_by_role("button", name="上传并核对").click()
+        surfer.check()
+        while run_next(app, "one", threading.Event()):
+            pass
+        page.reload()
+        expect(page.get_by_text(seen).first).to_be_visible()
+        surfer.check()
+    surfer.go("/imports/items")
+    page.get_by_role("button", name=re.compile("^导出")).click()
     surfer.check()
