@@ -25,6 +25,7 @@ ON_BOTH_FILES = {
     "test_crash",
     "test_import_crash",
     "test_heard",
+    "test_mailing",
     "test_matter",
     "test_models",
     "test_queries",

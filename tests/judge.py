@@ -32,6 +32,7 @@ NO_EVENT = {
 KEPT_THOUGH_REFUSED = {
     "accounts.sign_in_post": "a failed sign-in costs time the next time",
     "accounts.change_password": "so does a wrong present password",
+    "notices.confirm": "a wrong code for a mail address costs one of five tries",
 }
 
 

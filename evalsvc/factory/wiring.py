@@ -18,6 +18,7 @@ from evalsvc.imports import working as importing
 from evalsvc.instruments.duties import Doing, Doings
 from evalsvc.jobs import services as job_services
 from evalsvc.jobs.handling import JobKind, Step
+from evalsvc.notices import mailing
 from evalsvc.organisation import followers, printing
 from evalsvc.organisation import queries as organisation_queries
 from evalsvc.papers import making as paper_making
@@ -90,6 +91,9 @@ TICK_STEPS: dict[str, Step] = {
     "verification": _queue_verification,
     "self_test": self_test.try_codes,
     "uploads": sweep_some,
+    "mail_digests": mailing.queue_digests,
+    "mails": mailing.send_mails,
+    "mail_keys": mailing.seal_addresses_anew,
     **{row.key: row.carry_out for row in RETENTION if row.carry_out},
 }
 

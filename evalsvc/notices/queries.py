@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from evalsvc.accounts.models import Account
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.core.paging import PAGE_SIZE, Page
-from evalsvc.notices.models import Notice, NoticeMail
+from evalsvc.notices.models import MailAddress, Notice, NoticeMail
 
 OPEN, UNREAD, ENDED = "open", "unread", "ended"
 
@@ -54,10 +55,20 @@ def kinds_of(account_id: int) -> list[str]:
     return list(db.session.scalars(select(Notice.kind).where(Notice.account_id == account_id).distinct().order_by(Notice.kind)))
 
 
-def mails_of(notices: list[Notice]) -> dict[int, NoticeMail]:
-    """The mails about these notices, by the key of the notice."""
-    rows = db.session.scalars(select(NoticeMail).where(NoticeMail.notice_id.in_([notice.id for notice in notices])))
-    return {mail.notice_id: mail for mail in rows if mail.notice_id is not None}
+def address_row(account_id: int) -> MailAddress | None:
+    """Where a person wants mails and which, or None for who was never asked."""
+    return db.session.get(MailAddress, account_id)
+
+
+def outbox_counts() -> dict[str, int]:
+    """How many mails there are of each state."""
+    return dict(db.session.execute(select(NoticeMail.state, func.count()).group_by(NoticeMail.state)).all())
+
+
+def stuck_mails(most: int = PAGE_SIZE) -> list[tuple[NoticeMail, str]]:
+    """The mails that have failed and wait, were refused or given up, the latest first, each with the user name of the addressee."""
+    failed = select(NoticeMail, Account.username).join(Account, Account.id == NoticeMail.account_id).where(NoticeMail.failure.is_not(None))
+    return [(mail, username) for mail, username in db.session.execute(failed.order_by(NoticeMail.id.desc()).limit(most))]
 
 
 def _unread(account_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -11,6 +11,7 @@ from evalsvc.core.clock import now
 from evalsvc.core.db import chunks, db, unit_of_work
 from evalsvc.core.retention import Retention, fixed, kept_for_good
 from evalsvc.notices.models import MailAddress, Notice, NoticeMail
+from evalsvc.notices.services.addresses import EMPTY, SUBJECT
 
 MAILS_KEPT = timedelta(days=90)
 UNPROVEN_KEPT = timedelta(hours=24)
@@ -34,10 +35,7 @@ def destroy_unused_addresses() -> None:
             ours = and_(MailAddress.account_id.in_(chunk), _unused(now()))
             emptied = db.session.scalars(update(MailAddress).where(ours).values(**EMPTY).returning(MailAddress.account_id)).all()
             if emptied:
-                audit.record("mail.destroy_addresses", by=SYSTEM, subject="mail_address", count=len(emptied))
-
-
-EMPTY = {"algorithm": None, "key_id": None, "body": None, "kept_at": None, "confirmed_at": None, "code_salt": None, "code_at": None}
+                audit.record("mail.destroy_addresses", by=SYSTEM, subject=SUBJECT, count=len(emptied))
 
 
 def keys_in_use() -> set[str]:

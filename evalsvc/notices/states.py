@@ -20,6 +20,15 @@ class MailState(StrEnum):
     GIVEN_UP = "given_up"
 
 
+KIND_NAMES = {MailKind.NOTICE: "单条提醒", MailKind.DIGEST: "每日汇总", MailKind.CODE: "验证码"}
+STATE_NAMES = {
+    MailState.QUEUED: "待发",
+    MailState.SENT: "已发出",
+    MailState.CANCELLED: "不再需要",
+    MailState.REFUSED: "被拒收",
+    MailState.GIVEN_UP: "多次未成功",
+}
+STATE_TONES = {MailState.QUEUED: "blue", MailState.SENT: "green", MailState.CANCELLED: "quiet", MailState.REFUSED: "red", MailState.GIVEN_UP: "red"}
 LEASE = timedelta(minutes=10)  # longer than one mail can take
 MOST_ATTEMPTS = 14
 FIRST_DELAY = timedelta(minutes=1)

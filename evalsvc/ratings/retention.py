@@ -13,6 +13,7 @@ from evalsvc.core.files import rows as files
 from evalsvc.core.retention import Retention, fixed, kept_for_good
 from evalsvc.core.vault import Vault
 from evalsvc.matters.retention import keys_in_use
+from evalsvc.notices.retention import keys_in_use as addresses_keys_in_use
 from evalsvc.profiles.models import ProfileVersion
 from evalsvc.profiles.queries import rules_in, term_of_rule
 from evalsvc.ratings import slip_retention
@@ -64,6 +65,7 @@ def _due_keys(at: datetime) -> list[str]:
         set(db.session.scalars(select(RatingSecret.key_id).where(RatingSecret.body.is_not(None)).distinct()))
         | keys_in_use()
         | files.keys_in_use()
+        | addresses_keys_in_use()
         | slip_retention.keys_in_use()
     )
     return [key_id for key_id in _vault().key_ids() if key_id not in held and _ended(key_id) + GRACE <= at]

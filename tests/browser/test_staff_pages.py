@@ -56,6 +56,7 @@ PAGES = {
         "/matters/{matter}",
         "/served",
         "/served/{window}",
+        "/account/mail",
         "/nowhere",
     ],
     "admin": [
@@ -92,6 +93,7 @@ PAGES = {
         "/retention",
         "/papers/organs",
         "/papers/organs/{hall}",
+        "/notices/outbox",
         "/profiles",
         "/profiles/units/{hall}/versions/new",
         "/profiles/units/{hall}/versions/1",

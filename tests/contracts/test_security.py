@@ -20,6 +20,7 @@ KEPT_THOUGH_REFUSED = {
     ("accounts.routes.own", "services.record_failed_sign_in"),
     ("accounts.routes.sign_in", "services.record_failed_sign_in"),
     ("accounts.routes.sign_in", "services.record_failure_at_place"),
+    ("notices.routes.mail", "services.count_miss"),
 }
 
 

@@ -115,7 +115,7 @@ EVERYWHERE = {
     "correction:read": ["/corrections"],
     "correction:work": ["/corrections/mine"],
     "dashboard:read": ["/dashboard"],
-    "job:manage": ["/jobs"],
+    "job:manage": ["/jobs", "/notices/outbox"],
     "matter:manage": ["/matters/import"],
     "matter:read": ["/matters"],
     "organisation:read": ["/organisation", "/organisation/changes", "/organisation/items", "/organisation/points"],

@@ -16,6 +16,8 @@ from evalsvc.notices.urgency import Urgency
 from evalsvc.profiles.workdays import Due
 from tests.notices.making import ITEM, tell
 
+pytestmark = pytest.mark.usefixtures("known_kinds")
+
 
 def all_notices():
     return db.session.scalars(select(Notice).order_by(Notice.id)).all()
