@@ -17,7 +17,7 @@ def index() -> ResponseReturnValue:
     """One's own notices, what waits first, narrowed by the address."""
     kinds: dict[str, str] = current_app.extensions["notice_kinds"]
     form = NoticeFilterForm(request.args)
-    form.offer((kind, kinds.get(kind, kind)) for kind in queries.kinds_of(own_id()))
+    form.offer((kind, kinds.get(kind, "其他")) for kind in queries.kinds_of(own_id()))
     shown = {"form": form, "kinds": kinds, "urgency_names": URGENCY_NAMES, "urgency_tones": URGENCY_TONES, "day": today()}
     if not form.validate():
         return render_template("notices/index.html", page=None, kept={}, **shown), 422
