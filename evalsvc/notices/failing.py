@@ -56,7 +56,7 @@ def tell_of_server(mail: NoticeMail, *, day: date) -> None:
         kind=MAIL_STANDS_STILL,
         subject=SERVER,
         unit_id=None,
-        sentence=f"提醒邮件发不出去（{mail.failure}），请检查邮件服务器和EVALSVC_SMTP_开头的设置；恢复后会自动补发。",
+        sentence=f"提醒邮件发不出去（{mail.failure}），请检查邮件服务器和它的设置；恢复后会自动补发。",
         act="查看待发邮件",
         link="/notices/outbox",
         urgency=Urgency.NOW,
