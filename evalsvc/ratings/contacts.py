@@ -1,13 +1,15 @@
 """A look at a sealed text of a rating: with a reason, in the audit log, once."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import orjson
 
 from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
+from evalsvc.accounts.queries import was_reset_since
 from evalsvc.audit import services as audit
-from evalsvc.core.clock import day_of, prose_date
+from evalsvc.core.clock import day_of, now, prose_date
 from evalsvc.core.errors import NotFound, WrongState
 from evalsvc.core.masking import mask
 from evalsvc.core.vault import Sealed, Unreadable, Vault
@@ -15,6 +17,9 @@ from evalsvc.ratings.models import Rating, RatingSecret
 from evalsvc.ratings.naming import COMMENT
 from evalsvc.ratings.queries import secrets_of
 from evalsvc.ratings.services import secret_context
+
+FRESH_FOR = timedelta(hours=24)
+FRESH = "（此前24小时内，这个账号的密码被他人重置过）"
 
 
 @dataclass(frozen=True)
@@ -29,13 +34,14 @@ class Seen:
 def look(*, by: Actor, rating: Rating, kind: str, reason: str, vault: Vault) -> Seen:
     """The contact or the unmasked comment of a rating; what is masked in `reason` stays out of the log.
 
+    A look soon after somebody else reset the password is marked there: that one could have signed in instead of the officer.
     Raises NotFound when the rating has no such text, WrongState when it has been destroyed on schedule.
     """
     secret = secrets_of(rating).get(kind)
     if secret is None:
         raise NotFound
     text = _opened(secret, vault)
-    facts = {"rating": rating.public_id, "reason": mask(reason)}
+    facts = {"rating": rating.public_id, "reason": mask(reason), "mark": FRESH if was_reset_since(by, now() - FRESH_FOR) else ""}
     audit.record(f"rating.read_{kind}", by=by, right=Permission.CONTACT_READ, subject=f"rating:{rating.public_id}", unit_id=rating.unit_id, **facts)
     return Seen(comment=text) if kind == COMMENT else Seen(**orjson.loads(text))
 

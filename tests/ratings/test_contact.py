@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from evalsvc.accounts.models import Account
 from evalsvc.audit.models import AuditEvent
 from evalsvc.core.db import db
+from tests.judge import JudgedClient
 
 PHONE = "13912345678"
 REASON = {"kind": "contact", "reason": "电话回访排队的问题"}
@@ -49,6 +51,23 @@ def test_every_look_is_in_the_log_without_anything_personal(app, as_, rating):
     assert first.sentence == f"回访员（涪城区医疗保障局）查看了编号{rating}的评价的联系方式，理由：回拨［已遮盖］核实。"
     assert (second.action, second.subject) == ("rating.read_comment", f"rating:{rating}")
     assert not [event for event in (first, second) for personal in (PHONE, "测试称呼", "请打") if personal in f"{event.sentence}{event.facts}"]
+
+
+@pytest.mark.parametrize(("hours", "mark"), [(23, "（此前24小时内，这个账号的密码被他人重置过）"), (25, "")])
+def test_look_soon_after_a_reset_is_marked(app, as_, clock, observer, rating, region, hours, mark):
+    admin, officer, password = as_("admin"), JudgedClient(app, observer), "another-long-password-7"
+    with app.app_context():
+        account = db.session.scalars(select(Account.public_id).where(Account.username == "call_back")).one()
+    given = admin.press(f"/accounts/{account}/reset-password")
+    once = given.text.partition("data-verbatim>")[2].partition("<")[0]
+    officer.sign_in("call_back", once)
+    officer.press("/account/password", {"current": once, "password": password, "again": password})
+    clock.shift(timedelta(hours=hours))
+    later = JudgedClient(app, observer)
+    later.sign_in("call_back", password)
+    later.press(f"/ratings/{rating}/contact", REASON)
+
+    assert looks(app)[0].sentence == f"回访员（涪城区医疗保障局）查看了编号{rating}的评价的联系方式，理由：电话回访排队的问题{mark}。"
 
 
 @pytest.mark.parametrize("given", [{"reason": ""}, {"reason": "查"}, {"reason": "长" * 101}, {"kind": "other"}])

@@ -31,6 +31,7 @@ from evalsvc.accounts.queries.accounts import (
     roles_of,
     units_for_grants,
     usernames,
+    was_reset_since,
     without_password,
 )
 from evalsvc.accounts.queries.requests import Asked, are_two_people, open_request, open_requests, request_in_scope
@@ -71,5 +72,6 @@ __all__ = [
     "roles_of",
     "units_for_grants",
     "usernames",
+    "was_reset_since",
     "without_password",
 ]

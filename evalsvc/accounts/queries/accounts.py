@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 
 from evalsvc.access.actor import Actor, Grant, Scope
 from evalsvc.access.permissions import ROLE_NAMES, Role
 from evalsvc.accounts.buckets import LONGEST
 from evalsvc.accounts.models import Account, EndedSession, RoleGrant, RoleRequest, SignInDelay
 from evalsvc.accounts.passwords import NO_PASSWORD
+from evalsvc.audit.models import AuditEvent
 from evalsvc.core.clock import now
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
@@ -68,6 +69,13 @@ def actor_of(account: Account) -> Actor:
     """The account as an actor with its grants in force, the oldest first."""
     held = tuple(Grant(role.role, role.unit_id, role.unit_name) for role in roles_of([account.id]))
     return Actor(account.id, account.username, account.display_name, held)
+
+
+def was_reset_since(actor: Actor, since: datetime) -> bool:
+    """Whether somebody else has given the account of this person a password since an instant, also its first one; as the log tells it."""
+    subject = select(literal("account:") + Account.public_id).where(Account.id == actor.account_id).scalar_subquery()
+    given = AuditEvent.action.in_(("account.reset_password", "account.first_password"))
+    return bool(db.session.scalar(select(exists().where(given, AuditEvent.at >= since, AuditEvent.subject == subject))))
 
 
 def actor_in_service(account_id: int) -> Actor | None:
