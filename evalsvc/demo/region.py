@@ -19,6 +19,7 @@ from evalsvc.demo.handled import count_served, handle_matters
 from evalsvc.demo.items import item_list
 from evalsvc.demo.keeping import Given, keep_day
 from evalsvc.demo.places import CITY, PointPlan, UnitPlan
+from evalsvc.demo.thanking import thank
 from evalsvc.demo.visiting import visit
 from evalsvc.demo.visits import acts_of, opens_on
 from evalsvc.instruments.queries import current_version
@@ -89,6 +90,7 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     handle_matters(units, season, today)
     progress("served counts and matters", 1, 1)
     visit(units, season, today, progress)
+    thank(units, today, progress)
     _sum_up(opened, progress)
     _reorganise(units, max(opened, today - timedelta(days=REORGANISED)))
 

@@ -100,7 +100,18 @@ def test_progress_counts_what_is_built(city):
     ends = {part: steps[-1] for part, steps in ((part, list(steps)) for part, steps in groupby(city.heard, key=lambda step: step[0]))}
 
     elsewhere = ["follow-ups", "slips", "ratings of the province"]
-    assert list(ends) == ["units", "rating points", "accounts", "ratings", *elsewhere, "served counts and matters", "visits", "summaries", "weeks of releases"]
+    assert list(ends) == [
+        "units",
+        "rating points",
+        "accounts",
+        "ratings",
+        *elsewhere,
+        "served counts and matters",
+        "visits",
+        "papers",
+        "summaries",
+        "weeks of releases",
+    ]
     assert all(done == total for _, done, total in ends.values())
     assert ends["ratings"][1] == city.number("SELECT count(*) FROM rating WHERE channel = 'qr_code'")
 
@@ -259,6 +270,10 @@ def test_people_of_the_demo_hold_their_roles(city):
         ("visitor", "visitor", "绵阳市医疗保障局"),
         ("outsider", "bureau_lead", "三台县医疗保障局"),
     }
+
+
+def test_letters_of_thanks_are_issued_and_one_waits(city):
+    assert dict(city.ask("SELECT state, count(*) FROM paper GROUP BY state")) == {"draft": 1, "issued": 2}
 
 
 def test_visits_are_kept_apart_and_the_secret_one_is_not_told(city):

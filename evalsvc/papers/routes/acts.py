@@ -90,7 +90,7 @@ def revoke(public_id: str) -> ResponseReturnValue:
     if problem := attempt(form, lambda: services.revoke_paper(by=actor(), paper=found, reason=form.reason.data or "", row_version=form.opened_version)):
         form.follow(found, problem)
         return _page(found, form, problem.status)
-    flash("文书已撤销，文号保留在登记簿里。")
+    flash("文书已撤销，仍保留在登记簿里。")
     return _to(found)
 
 
