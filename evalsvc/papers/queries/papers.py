@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from evalsvc.access.actor import Scope
 from evalsvc.access.permissions import Permission
 from evalsvc.accounts.models import Account
+from evalsvc.core.clock import today
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound, Problem
 from evalsvc.organisation.models import Unit, UnitAncestor
@@ -150,7 +151,7 @@ def letter_of(paper: Paper) -> Letter:
     kind = kind_of(paper)
     return write_letter(
         kind,
-        style=organ_style(paper.organ, paper.drafted_at.date()),
+        style=organ_style(paper.organ, today()),
         number=NOT_YET if kind.series_key else UNNUMBERED,
         title=paper.title,
         addressee=paper.addressee_name,
