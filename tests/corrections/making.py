@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
 
 from evalsvc.access.permissions import Role
 from evalsvc.accounts.models import Account
@@ -9,6 +10,7 @@ from evalsvc.core.clock import today
 from evalsvc.core.db import db
 from evalsvc.core.files.kinds import PDF
 from evalsvc.core.files.rows import store
+from evalsvc.core.files.store import Laid
 from evalsvc.core.files.uploads import Upload
 from evalsvc.corrections import queries, services
 from evalsvc.corrections.kinds import Kind, Source, Verdict
@@ -18,7 +20,27 @@ from evalsvc.organisation.models import Unit
 from tests import cast, factories
 from tests.visits.making import account, actor, make
 
-__all__ = ["accepted", "account", "actor", "closed", "deputy", "filed", "hand_in", "in_progress", "make", "named", "planned", "rejudged", "submitted"]
+__all__ = [
+    "accepted",
+    "account",
+    "actor",
+    "answer",
+    "ask",
+    "closed",
+    "deputy",
+    "filed",
+    "hand_in",
+    "in_progress",
+    "listed",
+    "make",
+    "named",
+    "planned",
+    "proof",
+    "prove",
+    "rejudged",
+    "submitted",
+    "upload",
+]
 PROOF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -63,13 +85,40 @@ def submitted(unit: cast.Place, **more) -> Correction:
     return made
 
 
-def hand_in(made: Correction, by: str = "bureau") -> None:
-    """Proves and finishes every measure, and hands in."""
-    from_bytes = Upload(PROOF, PDF, sha256(PROOF).hexdigest(), "proof.pdf")
-    services.add_evidence(by=actor(by), correction=made, given=Given("值班表", store().lay(from_bytes, personal=False)))
+def proof() -> Laid:
+    """A small PDF on disk."""
+    return store().lay(Upload(PROOF, PDF, sha256(PROOF).hexdigest(), "proof.pdf"), personal=False)
+
+
+def upload() -> tuple[BytesIO, str]:
+    """The same PDF as a browser sends it."""
+    return BytesIO(PROOF), "值班表.pdf"
+
+
+def prove(made: Correction, by: str = "bureau") -> None:
+    """Proves and finishes every measure."""
+    services.add_evidence(by=actor(by), correction=made, given=Given("值班表", proof()))
     for measure in queries.measures_of(made):
         services.finish_measure(by=actor(by), correction=made, measure=measure, day=today())
+
+
+def hand_in(made: Correction, by: str = "bureau") -> None:
+    """Proves and finishes every measure, and hands in."""
+    prove(made, by)
     services.submit_correction(by=actor(by), correction=made, verdict=Verdict.DONE, words="已实行AB岗，一周抽查无空岗")
+
+
+def ask(made: Correction, by: str = "bureau") -> None:
+    """Asks for ten more days."""
+    services.ask_extension(by=actor(by), correction=made, wanted_on=made.due_on + timedelta(days=10), reason="等系统升级")
+
+
+def listed(made: Correction) -> None:
+    services.list_correction(by=actor("leader"), correction=made, reason="久拖不改")
+
+
+def answer(made: Correction) -> None:
+    services.answer_citizen(by=actor("bureau"), correction=made, text="已安排AB岗")
 
 
 def accepted(unit: cast.Place, **more) -> Correction:
