@@ -20,11 +20,13 @@ from evalsvc.corrections.kinds import (
     VERDICT_NAMES,
     Kind,
     ProblemType,
+    ReferenceKind,
     Source,
 )
-from evalsvc.corrections.services.filing import Filed
+from evalsvc.corrections.services.filing import Filed, Touched
 from evalsvc.corrections.services.planning import Named, Planned
 from evalsvc.corrections.states import STATE_WORDS
+from evalsvc.instruments.citing import Citable
 from evalsvc.profiles.rules import CLOCK_UNIT_NAMES, Clock, ClockUnit
 
 NO_DATE = "请按“2026-11-21”的样子填写日期。"
@@ -148,6 +150,31 @@ class PlanForm(PersonsForm):
         counted = Clock(amount=self.amount.data or 1, unit=ClockUnit(self.clock_unit.data))
         limits: dict[str, date | Clock | None] = {"rule": self.clock, "day": self.due_on.data, "count": counted}
         return Planned(self.named("leader"), self.named("person"), self.partners.data or "", self.goal.data or "", limits.get(self.limit.data or ""))
+
+
+class ReferenceForm(Form):
+    """What the problem touches: a row or a clause of a document, or a service item."""
+
+    cited = SelectField("依据", [InputRequired("请选择条款、自查表内容或服务事项。")], render_kw={"data-verbatim": ""})
+
+    def offer(self, citables: Iterable[Citable], items: Iterable[tuple[str, str]]) -> None:
+        """Fills the choices: documents in groups, then the service items."""
+        self.words = {f"{one.kind}:{one.key}": one.words for one in citables} | {f"item:{key}": name for key, name in items}
+        groups: dict[str, list[tuple[str, str]]] = {"": [("", "请选择")]}
+        for one in citables:
+            groups.setdefault(one.document, []).append((f"{one.kind}:{one.key}", _short(one.words.removeprefix(f"{one.document} "))))
+        groups["政务服务事项"] = [(f"item:{key}", name) for key, name in items]
+        self.cited.choices = {name: choices(pairs) for name, pairs in groups.items()}
+
+    @property
+    def touched(self) -> Touched:
+        """What a valid form says."""
+        kind, _, key = (self.cited.data or "").partition(":")
+        return Touched(ReferenceKind(kind), key, self.words[self.cited.data or ""])
+
+
+def _short(words: str, most: int = 60) -> str:
+    return words if len(words) <= most else f"{words[:most]}…"
 
 
 class MeasureForm(PersonsForm):

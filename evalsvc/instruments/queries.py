@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from json import dumps
 
 from flask import current_app
 from sqlalchemy import Select, or_, select
@@ -10,9 +12,11 @@ from evalsvc.access.actor import Actor
 from evalsvc.core.clock import today
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
+from evalsvc.instruments.citing import Citable, citables
 from evalsvc.instruments.duties import Ability, Doings, Done
-from evalsvc.instruments.kinds import SHIPPED, VersionState
+from evalsvc.instruments.kinds import SHIPPED, InstrumentKind, VersionState
 from evalsvc.instruments.models import InstrumentVersion
+from evalsvc.instruments.papers import Document
 
 MOST = 9999  # versions of a form; a greater number in an address is none
 
@@ -84,6 +88,17 @@ def in_use(key: str, day: date) -> ShelfRow:
     if not rows:
         raise NotFound
     return next((row for row in rows if row.state is VersionState.CURRENT), rows[0])
+
+
+def citable_now() -> list[Citable]:
+    """The rows and clauses of every document in use today, by document; a document is read once for each hash of its content."""
+    rows = [row.version for row in shelf(today()) if row.state is VersionState.CURRENT and row.version.kind == InstrumentKind.DOCUMENT]
+    return [one for row in rows for one in _cited(row.hash, dumps(row.content), row.version)]
+
+
+@lru_cache(maxsize=32)
+def _cited(_hash: str, content: str, number: int) -> tuple[Citable, ...]:
+    return tuple(citables(Document.model_validate_json(content), number))
 
 
 def who_does(by: Actor) -> dict[Ability, Done]:

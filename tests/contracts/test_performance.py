@@ -157,6 +157,7 @@ def test_every_list_page_is_counted(app):
         "/organisation/papers/preview.png",
         "/ratings/slips/new",
         "/organisation/units/new",
+        "/corrections/new",
         "/visits/new",
         "/matters/import",
         "/healthz",

@@ -18,6 +18,7 @@ from tests.judge import JudgedClient
 TABLE = """
 act          state        bureau  deputy  inspector  leader  call_back  clerk  outsider  admin
 problem      filed        303     303     303        303     403        403    404       403
+references   filed        303     303     303        303     403        403    404       403
 plan         filed        303     303     303        303     403        403    404       403
 measures     filed        303     303     303        303     403        403    404       403
 start        planned      303     303     403        403     403        404    404       403
@@ -74,6 +75,7 @@ WORDS = {
     "problem": {"found_on": "2026-11-20", "problem": "无人值守", "problem_type": "single", "kind": "at_once"},
     "plan": {"goal": "不再空岗"},
     "measures": {"text": "AB岗", "due_on": "2026-12-20"},
+    "references": {"cited": "row:mianyang-2019-18/1/self-inspection/21"},
     "progress": {"day": "{today}", "text": "已排班"},
     "done": {"day": "{today}"},
     "submit": {"verdict": "done", "words": "改好了"},
@@ -88,7 +90,7 @@ WORDS = {
     "call-back": {"result": "satisfied", "text": "现在不用等了"},
     "comments": {"text": "请尽快"},
 }
-PREFIX = {"measures": "measure", "extensions": "extension", "call-back": "call_back", "comments": "comment"}
+PREFIX = {"references": "reference", "measures": "measure", "extensions": "extension", "call-back": "call_back", "comments": "comment"}
 
 
 @pytest.fixture

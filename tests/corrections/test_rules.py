@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from evalsvc.core.clock import today
 from evalsvc.core.db import db
 from evalsvc.core.errors import Forbidden, Problem, StaleVersion, WrongState
-from evalsvc.corrections import services
-from evalsvc.corrections.kinds import CallBack, Source, Verdict
+from evalsvc.corrections import queries, services
+from evalsvc.corrections.kinds import CallBack, ReferenceKind, Source, Verdict
 from evalsvc.corrections.models import Correction, CorrectionDue, Extension, Judgement
 from evalsvc.corrections.services import Filed, Named, Planned
 from evalsvc.profiles.rules import Clock, ClockUnit
@@ -223,3 +223,13 @@ def test_only_one_request_for_more_time_waits(region):
     same = {column.key: getattr(first, column.key) for column in Extension.__table__.columns if column.key not in ("id", "public_id")}
     with pytest.raises(IntegrityError), db.session.begin_nested():
         db.session.execute(insert(Extension).values(public_id="twin", **same))
+
+
+def test_what_a_problem_touches_is_said_once(region):
+    made = filed(region.county)
+    row = services.Touched(ReferenceKind.ROW, "mianyang-2019-18/1/self-inspection/21", "附件2第21行")
+    services.add_reference(by=actor("bureau"), correction=made, touched=row)
+
+    with pytest.raises(Problem):
+        services.add_reference(by=actor("bureau"), correction=made, touched=row)
+    assert [one.words for one in queries.references_of(made)] == ["附件2第21行"]

@@ -18,7 +18,9 @@ from evalsvc.corrections.kinds import Kind
 from evalsvc.corrections.models import Correction
 from evalsvc.corrections.services.judging import what_lacks
 from evalsvc.corrections.states import Act, State, can
+from evalsvc.instruments.queries import citable_now
 from evalsvc.organisation.queries import reaches
+from evalsvc.organisation.queries.items import open_items
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def all_forms(correction: Correction, may: May) -> dict[str, Form]:
     makers: dict[str, tuple[bool, Callable[[], Form]]] = {
         "plan": (may.plan and correction.state != State.IN_PROGRESS.value, lambda: plan_form(correction)),
         "problem": (may.plan and correction.state != State.IN_PROGRESS.value, lambda: forms.ProblemForm(obj=correction, prefix="problem")),
+        "reference": (may.plan, reference_form),
         "measure": (may.plan, lambda: measure_form(correction)),
         "progress": (may.work, lambda: forms.ProgressForm(data={"day": today()}, prefix="progress")),
         "done": (may.work, lambda: forms.DoneForm(data={"day": today()}, prefix="done")),
@@ -139,6 +142,13 @@ def plan_form(correction: Correction) -> forms.PlanForm:
     if not form.is_submitted():
         form.show_person("leader", correction.leader_id, correction.leader_name)
         form.show_person("person", correction.person_id, correction.person_name)
+    return form
+
+
+def reference_form() -> forms.ReferenceForm:
+    """The form of what else the problem touches, with every row and clause in use, and the service items."""
+    form = forms.ReferenceForm(prefix="reference")
+    form.offer(citable_now(), [(item.public_id, item.name) for item in open_items()])
     return form
 
 

@@ -11,7 +11,7 @@ from evalsvc.corrections import forms, queries, services
 from evalsvc.corrections.kinds import Source
 from evalsvc.corrections.models import Correction
 from evalsvc.corrections.routes.blueprint import blueprint, scope_for
-from evalsvc.corrections.routes.page import carry_out, measure_form, plan_form
+from evalsvc.corrections.routes.page import carry_out, measure_form, plan_form, reference_form
 
 FILE = Permission.CORRECTION_FILE
 
@@ -30,6 +30,14 @@ def edit_problem(public_id: str) -> ResponseReturnValue:
         services.edit_problem(by=actor(), correction=correction, filed=form.filed(Source(correction.source)), row_version=form.opened_version)
 
     return carry_out(correction, "problem", form, act, "已保存。")
+
+
+@blueprint.post("/corrections/<public_id>/references")
+@require(FILE)
+def add_reference(public_id: str) -> ResponseReturnValue:
+    """Says what else the problem touches."""
+    correction, form = _filing(public_id), reference_form()
+    return carry_out(correction, "reference", form, lambda: services.add_reference(by=actor(), correction=correction, touched=form.touched), "依据已关联。")
 
 
 @blueprint.post("/corrections/<public_id>/plan")

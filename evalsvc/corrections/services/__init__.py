@@ -12,7 +12,7 @@ from evalsvc.corrections.services.doing import (
     take_evidence,
 )
 from evalsvc.corrections.services.extending import ask_extension, grant_extension, refuse_extension
-from evalsvc.corrections.services.filing import Filed, Touched, edit_problem, open_correction
+from evalsvc.corrections.services.filing import Filed, Touched, add_reference, edit_problem, open_correction
 from evalsvc.corrections.services.judging import (
     accept_correction,
     close_correction,
@@ -35,6 +35,7 @@ __all__ = [
     "add_evidence",
     "add_measure",
     "add_progress",
+    "add_reference",
     "answer_citizen",
     "ask_extension",
     "call_back",

@@ -86,6 +86,18 @@ def open_correction(*, by: Actor, unit: Unit, filed: Filed) -> Correction:
     return correction
 
 
+def add_reference(*, by: Actor, correction: Correction, touched: Touched) -> None:
+    """Says what else the problem touches. Raises WrongState once it was struck off, Problem when that was said already."""
+    lock(correction)
+    if correction.is_closed:
+        raise WrongState("这个问题已经销号。")
+    if any((one.kind, one.key) == (touched.kind.value, touched.key) for one in queries.references_of(correction)):
+        raise Problem("这一条已经关联过了。", field="cited")
+    _keep_touched(correction, [touched])
+    touch(correction)
+    trace("correction.add_reference", by=by, correction=correction, right=RIGHT)
+
+
 def edit_problem(*, by: Actor, correction: Correction, filed: Filed, row_version: int | None = None) -> None:
     """Corrects how a problem is described before the work has begun; source, place and number stay.
 
