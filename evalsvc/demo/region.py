@@ -13,6 +13,7 @@ from evalsvc.core.clock import monday_of, now, start_of
 from evalsvc.core.clock import today as clock_today
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.installation import BUILDING, DEMO_STAMP, fact
+from evalsvc.demo.correcting import correct
 from evalsvc.demo.elsewhere import add_elsewhere
 from evalsvc.demo.habits import Season
 from evalsvc.demo.handled import count_served, handle_matters
@@ -47,6 +48,10 @@ PEOPLE = (
     ("clerk", "演示窗口人员", Role.CLERK, "fucheng/1"),
     ("visitor", "演示访查员", Role.VISITOR, "city"),
     ("outsider", "演示外县负责人", Role.BUREAU_LEAD, "santai-county"),
+    ("deputy", "演示区局副职", Role.BUREAU_LEAD, "fucheng-county"),
+    ("youxian", "演示游仙负责人", Role.BUREAU_LEAD, "youxian-county"),
+    ("jiangyou", "演示江油负责人", Role.BUREAU_LEAD, "jiangyou-county"),
+    ("centre", "演示中心负责人", Role.BUREAU_LEAD, "centre"),
 )
 
 
@@ -91,6 +96,7 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     progress("served counts and matters", 1, 1)
     visit(units, season, today, progress)
     thank(units, today, progress)
+    correct(units, season, progress)
     _sum_up(opened, progress)
     _reorganise(units, max(opened, today - timedelta(days=REORGANISED)))
 

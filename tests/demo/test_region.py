@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from evalsvc import demo
-from evalsvc.core.clock import SHANGHAI
+from evalsvc.audit.models import AuditEvent
+from evalsvc.core.clock import SHANGHAI, day_of
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.installation import DEMO_STAMP, keep_fact
 from evalsvc.core.vault import Sealed
+from evalsvc.corrections.kinds import Source
 from evalsvc.demo.region import NotADemo
 from evalsvc.organisation.models import Unit
 from evalsvc.ratings.models import Rating, RatingSecret, RatingTag, RatingWithdrawal, Release
@@ -99,19 +101,8 @@ def test_counters_are_those_of_the_rows(city):
 def test_progress_counts_what_is_built(city):
     ends = {part: steps[-1] for part, steps in ((part, list(steps)) for part, steps in groupby(city.heard, key=lambda step: step[0]))}
 
-    elsewhere = ["follow-ups", "slips", "ratings of the province"]
-    assert list(ends) == [
-        "units",
-        "rating points",
-        "accounts",
-        "ratings",
-        *elsewhere,
-        "served counts and matters",
-        "visits",
-        "papers",
-        "summaries",
-        "weeks of releases",
-    ]
+    later = ["follow-ups", "slips", "ratings of the province", "served counts and matters", "visits", "papers", "corrections"]
+    assert list(ends) == ["units", "rating points", "accounts", "ratings", *later, "summaries", "weeks of releases"]
     assert all(done == total for _, done, total in ends.values())
     assert ends["ratings"][1] == city.number("SELECT count(*) FROM rating WHERE channel = 'qr_code'")
 
@@ -269,11 +260,53 @@ def test_people_of_the_demo_hold_their_roles(city):
         ("clerk", "clerk", "1号窗口"),
         ("visitor", "visitor", "绵阳市医疗保障局"),
         ("outsider", "bureau_lead", "三台县医疗保障局"),
+        ("deputy", "bureau_lead", "涪城区医疗保障局"),
+        ("youxian", "bureau_lead", "游仙区医疗保障局"),
+        ("jiangyou", "bureau_lead", "江油市医疗保障局"),
+        ("centre", "bureau_lead", "绵阳市医疗保险事务中心"),
     }
 
 
 def test_letters_of_thanks_are_issued_and_one_waits(city):
     assert dict(city.ask("SELECT state, count(*) FROM paper GROUP BY state")) == {"draft": 1, "issued": 2}
+
+
+def test_ledgers_hold_every_state_source_and_kind(city):
+    states = dict(city.ask("SELECT state, count(*) FROM correction GROUP BY state"))
+    kept = {
+        "rejudged by another": "SELECT count(*) FROM correction WHERE rejudged_by IS NOT NULL AND rejudged_by <> submitted_by AND rejudged_by <> accepted_by",
+        "rechecks owed": "SELECT count(*) FROM correction_recheck WHERE done_at IS NULL",
+        "extended": "SELECT count(*) FROM correction_extension WHERE outcome = 'granted'",
+        "waiting": "SELECT count(*) FROM correction_extension WHERE outcome IS NULL",
+        "returned": "SELECT count(*) FROM correction_judgement WHERE tier = 'acceptance' AND verdict = 'returned'",
+        "overturned": "SELECT count(*) FROM correction_judgement WHERE tier = 'superior' AND verdict = 'returned'",
+        "listed": "SELECT count(*) FROM correction WHERE is_listed",
+        "reopened": "SELECT count(*) FROM correction WHERE turn = 2 AND state = 'open'",
+        "overdue": "SELECT count(*) FROM correction WHERE state <> 'closed' AND due_on < '2026-11-20'",
+        "of a rating": "SELECT count(*) FROM correction JOIN rating ON rating.public_id = source_ref WHERE source = 'rating' AND rating.level <= 2",
+    }
+
+    assert set(states) == {"open", "planned", "in_progress", "submitted", "accepted", "rejudged", "closed"}
+    assert {source for (source,) in city.ask("SELECT DISTINCT source FROM correction")} == {source.value for source in Source}
+    assert {kind for (kind,) in city.ask("SELECT DISTINCT kind FROM correction")} == {"at_once", "in_stages", "continuing"}
+    assert {name: city.number(question) > 0 for name, question in kept.items()} == dict.fromkeys(kept, True)
+
+
+def test_ledgers_were_kept_day_by_day(city):
+    with city.app.app_context():
+        events = db.session.execute(select(AuditEvent.at, AuditEvent.subject).where(AuditEvent.action.like("correction.%")).order_by(AuditEvent.id)).all()
+    instants = [at for at, _subject in events]
+
+    assert instants == sorted(instants)
+    assert len({day_of(at) for at in instants}) > 30
+    assert not {day_of(at) for at in instants} & {date(2026, 10, day) for day in range(1, 8)}  # the National Day's holiday
+    assert {day_of(at) for at in instants if day_of(at).weekday() >= 5} <= {date(2026, 9, 20), date(2026, 10, 10)}
+
+
+def test_clerk_of_the_demo_has_a_measure_of_their_own(signed_in):
+    page = signed_in("clerk").page("/corrections/mine")
+
+    assert "1号窗口换上新告知单" in page.text
 
 
 def test_visits_are_kept_apart_and_the_secret_one_is_not_told(city):

@@ -47,6 +47,7 @@ from evalsvc.corrections.queries.within import (
     names,
     organ_of,
     people_for,
+    reading_right,
     rules_of,
 )
 
@@ -89,6 +90,7 @@ __all__ = [
     "points_of",
     "progress_of",
     "provisional",
+    "reading_right",
     "rechecks_of",
     "references_of",
     "replies_of",

@@ -22,6 +22,11 @@ from evalsvc.profiles.rules import Rules
 ORGANS = frozenset({UnitKind.PROVINCE, UnitKind.CITY, UnitKind.COUNTY, UnitKind.PARK})
 
 
+def reading_right(actor: Actor) -> Permission:
+    """By which right a person sees what they see: as a reader, or only because it names them."""
+    return Permission.CORRECTION_READ if actor.may(Permission.CORRECTION_READ) else Permission.CORRECTION_WORK
+
+
 def organ_of(unit: Unit) -> Unit:
     """The bureau that keeps the ledger for a unit: the nearest one at or above it; the unit itself when there is none."""
     above = select(Unit).join(UnitAncestor, UnitAncestor.ancestor_id == Unit.id).where(UnitAncestor.unit_id == unit.id, Unit.kind.in_(ORGANS))

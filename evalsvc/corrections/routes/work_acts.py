@@ -28,7 +28,7 @@ def _working(public_id: str) -> Correction:
 
 
 def _right() -> Permission:
-    return Permission.CORRECTION_READ if actor().may(Permission.CORRECTION_READ) else WORK
+    return queries.reading_right(actor())
 
 
 @blueprint.post("/corrections/<public_id>/progress")
