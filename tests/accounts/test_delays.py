@@ -183,11 +183,12 @@ def test_an_hour_frees_the_address(client, region, clock):
 
 
 def test_waiting_address_survives_a_restart_and_leaves_one_event(client, as_, database, tmp_path, region, clock):
+    admin = as_("admin")
     fail_many_names(client, 31)
     restarted = make_app(database.url, tmp_path)
 
     assert try_in(JudgedClient(restarted, client.observer), PASSWORD).status_code == 429
-    text = as_("admin").get("/audit").text
+    text = admin.get("/audit").text
     assert text.count("同一网络地址一小时内连续31次登录失败") == 1
     assert "127.0.0.1" not in text
     let_go(restarted)
