@@ -30,10 +30,13 @@ ON_BOTH_FILES = {
     "test_models",
     "test_queries",
     "test_recount",
+    "test_recounting",
     "test_releasing",
+    "test_reminding",
     "test_sealing",
     "test_services",
     "test_summaries",
+    "test_telling",
     "test_transcribing",
     "test_verifying",
 }

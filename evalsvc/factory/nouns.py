@@ -15,6 +15,7 @@ from evalsvc.core.retention import Retention
 from evalsvc.corrections import routes as corrections
 from evalsvc.corrections.retention import RETENTION as CORRECTIONS_RETENTION
 from evalsvc.corrections.sentences import SENTENCES as CORRECTIONS_SENTENCES
+from evalsvc.corrections.turns import NOTICE_KINDS as CORRECTIONS_NOTICES
 from evalsvc.desk import routes as desk
 from evalsvc.desk.retention import RETENTION as DESK_RETENTION
 from evalsvc.imports import routes as imports_routes
@@ -116,7 +117,7 @@ SENTENCES = {
     **VISITS_SENTENCES,
 }
 
-NOTICE_KINDS: dict[str, str] = {**NOTICES_KINDS}
+NOTICE_KINDS: dict[str, str] = {**NOTICES_KINDS, **CORRECTIONS_NOTICES}
 
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS, *VISITS_IMPORTS)}
 EXPORTS: dict[str, ExportKind] = {kind.key: kind for kind in (*filter(None, map(export_of, IMPORTS.values())), *RATINGS_EXPORTS, *VISITS_EXPORTS)}

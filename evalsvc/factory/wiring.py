@@ -10,6 +10,7 @@ from evalsvc.audit.queries import Answers
 from evalsvc.core import db as database
 from evalsvc.core.clock import today
 from evalsvc.core.files.rows import sweep_some
+from evalsvc.corrections import daily as corrections_daily
 from evalsvc.desk import self_test
 from evalsvc.factory.nouns import RETENTION
 from evalsvc.imports import exporting
@@ -91,6 +92,8 @@ TICK_STEPS: dict[str, Step] = {
     "verification": _queue_verification,
     "self_test": self_test.try_codes,
     "uploads": sweep_some,
+    "provisional_days": corrections_daily.recount_provisional,
+    "reminders": corrections_daily.remind,
     "mail_digests": mailing.queue_digests,
     "mails": mailing.send_mails,
     "mail_keys": mailing.seal_addresses_anew,

@@ -33,6 +33,12 @@ def waiting_for(account_id: int) -> list[Notice]:
     return list(db.session.scalars(mine.order_by(Notice.urgency, Notice.due_on.is_(None), Notice.due_on, Notice.id)))
 
 
+def open_about(subject: str) -> list[tuple[str, int, str]]:
+    """What people are still told about a subject: the kind, to whom, and under which key."""
+    waiting = select(Notice.kind, Notice.account_id, Notice.key).where(Notice.subject == subject, Notice.ended_at.is_(None))
+    return [(kind, account_id, key) for kind, account_id, key in db.session.execute(waiting.order_by(Notice.id))]
+
+
 def notice_of(account_id: int, public_id: str) -> Notice:
     """A notice to the person; raises NotFound for those to others."""
     found = db.session.scalar(select(Notice).where(Notice.account_id == account_id, Notice.public_id == public_id))

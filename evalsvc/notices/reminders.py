@@ -18,9 +18,11 @@ AGAIN_AFTER_DAYS = 5
 
 
 class Stage(StrEnum):
-    """Yellow once, red once on the day after the due day, then again and again."""
+    """Yellow once, the day before the due day and the day itself, red once on the day after it, then again and again."""
 
     YELLOW = "yellow"
+    TOMORROW = "tomorrow"
+    TODAY = "today"
     OVERDUE = "overdue"
     STILL_OVERDUE = "still_overdue"
 
@@ -33,7 +35,13 @@ class Audience(IntEnum):
     ABOVE = 3
 
 
-AUDIENCES = {Stage.YELLOW: Audience.HANDLER, Stage.OVERDUE: Audience.LEADER, Stage.STILL_OVERDUE: Audience.ABOVE}
+AUDIENCES = {
+    Stage.YELLOW: Audience.HANDLER,
+    Stage.TOMORROW: Audience.HANDLER,
+    Stage.TODAY: Audience.HANDLER,
+    Stage.OVERDUE: Audience.LEADER,
+    Stage.STILL_OVERDUE: Audience.ABOVE,
+}
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,13 @@ class Reminder:
         return max((self.day - self.due).days, 0)
 
 
+def last_spoken(up_to: datetime) -> datetime:
+    """The last instant, not after `up_to`, at which reminders are told: nothing is between it and `up_to`."""
+    here = up_to.astimezone(SHANGHAI)
+    spoken = datetime.combine(here.date(), SPOKEN_AT, SHANGHAI)
+    return spoken if spoken <= here else spoken - timedelta(days=1)
+
+
 def yellow_day(start: date, due: date, percent: int) -> date:
     """The first day on which so many percent of the days from `start` to `due` are over; never after `due`."""
     days = max((due - start).days, 0)
@@ -76,8 +91,9 @@ def reminders(
     """The reminders of something begun on `start` and due on `due` that are to be told by the instant `up_to`, in their order.
 
     `since` is the instant from which this due day held (filing, extension): what would have been told before is left out.
-    At yellow the handler, on the day after the due day the leader in charge as well, then every `again_after` days
-    the head of the unit and the superior as well. Raises ValueError when `again_after` is not at least 1.
+    Up to the due day the handler, on the day after it the leader in charge as well, then every `again_after` days the head
+    of the unit and the superior as well; a day says one thing only, the one that is nearest to the due day.
+    Raises ValueError when `again_after` is not at least 1.
     """
     if again_after < 1:
         raise ValueError(f"again_after is at least 1; it is {again_after}")
@@ -93,7 +109,10 @@ def _until(start: date, due: date, up_to: datetime, percent: int, again_after: i
 
 def _all(start: date, due: date, percent: int, again_after: int) -> Iterator[Reminder]:
     """Without end."""
-    yield Reminder(Stage.YELLOW, yellow_day(start, due, percent), due)
+    before = {yellow_day(start, due, percent): Stage.YELLOW, due: Stage.TODAY}
+    if start < due:
+        before[due - timedelta(days=1)] = Stage.TOMORROW
+    yield from (Reminder(before[day], day, due) for day in sorted(before))
     late = due + timedelta(days=1)
     yield Reminder(Stage.OVERDUE, late, due)
     while True:

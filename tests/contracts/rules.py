@@ -23,6 +23,7 @@ KNOWS_THE_OUTSIDE = {
     "imports.working": "the two jobs of an import, in transactions of their own",
     "audit.sealing": "seals events in transactions of its own, beside every request",
     "audit.verifying": "reads the whole log in small pieces, and keeps the verdict in a transaction of its own",
+    "corrections.daily": "reminds and counts days again in the tick, in transactions of its own",
     "desk.self_test": "tries the codes in the tick, in transactions of its own",
     "jobs.work": "runs jobs in the application's context, outside every request",
     "matters.retention": "destroys numbers in the tick, in transactions of its own",

@@ -98,7 +98,7 @@ def upload() -> tuple[BytesIO, str]:
 def prove(made: Correction, by: str = "bureau") -> None:
     """Proves and finishes every measure."""
     services.add_evidence(by=actor(by), correction=made, given=Given("值班表", proof()))
-    for measure in queries.measures_of(made):
+    for measure in (one for one in queries.measures_of(made) if one.done_at is None):
         services.finish_measure(by=actor(by), correction=made, measure=measure, day=today())
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalsvc.core.clock import SHANGHAI
-from evalsvc.notices.reminders import Audience, Stage, reminders, yellow_day
+from evalsvc.notices.reminders import Audience, Stage, last_spoken, reminders, yellow_day
 
 START = date(2026, 11, 2)
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
@@ -47,6 +47,8 @@ def test_nobody_is_reminded_before_yellow_or_before_eight():
 def test_circle_widens_with_the_colour():
     assert told("2026-11-23T08:00:00") == [
         ("yellow", "2026-11-10", Audience.HANDLER),
+        ("tomorrow", "2026-11-11", Audience.HANDLER),
+        ("today", "2026-11-12", Audience.HANDLER),
         ("overdue", "2026-11-13", Audience.LEADER),
         ("still_overdue", "2026-11-18", Audience.ABOVE),
         ("still_overdue", "2026-11-23", Audience.ABOVE),
@@ -54,7 +56,30 @@ def test_circle_widens_with_the_colour():
 
 
 def test_due_day_itself_is_not_overdue():
-    assert [stage for stage, _, _ in told("2026-11-12T23:59:59")] == ["yellow"]
+    assert [stage for stage, _, _ in told("2026-11-12T23:59:59")] == ["yellow", "tomorrow", "today"]
+
+
+@pytest.mark.parametrize(
+    ("start", "due", "said"),
+    [
+        ("2026-11-12", "2026-11-12", ["today 12"]),  # begun on its last day
+        ("2026-11-11", "2026-11-12", ["tomorrow 11", "today 12"]),
+        ("2026-11-07", "2026-11-12", ["tomorrow 11", "today 12"]),  # four fifths of five days are over on the eve
+        ("2026-11-02", "2026-11-12", ["yellow 10", "tomorrow 11", "today 12"]),
+    ],
+)
+def test_a_day_says_the_nearest_thing_only(start, due, said):
+    found = reminders(date.fromisoformat(start), date.fromisoformat(due), up_to=at(f"{due}T09:00"), yellow_percent=80)
+
+    assert [f"{one.stage} {one.day.day}" for one in found] == said
+
+
+@pytest.mark.parametrize(
+    ("up_to", "spoken"),
+    [("2026-11-10T08:00", "2026-11-10T08:00"), ("2026-11-10T07:59", "2026-11-09T08:00"), ("2026-11-10T23:59", "2026-11-10T08:00")],
+)
+def test_reminders_are_spoken_at_eight(up_to, spoken):
+    assert last_spoken(at(up_to)) == at(spoken)
 
 
 def test_what_lies_before_the_due_day_held_is_left_out():
@@ -73,7 +98,7 @@ def test_another_due_day_has_other_keys():
 
     assert one.key == "yellow:2026-11-12:2026-11-10"
     assert other.key == "yellow:2026-11-13:2026-11-11"
-    assert [r.days_late for r in reminders(START, date(2026, 11, 12), up_to=at("2026-11-18T08:00"), yellow_percent=80)] == [0, 1, 6]
+    assert [r.days_late for r in reminders(START, date(2026, 11, 12), up_to=at("2026-11-18T08:00"), yellow_percent=80)] == [0, 0, 0, 1, 6]
 
 
 def test_rhythm_below_a_day_is_refused():
@@ -134,4 +159,4 @@ def test_reminders_are_in_order_and_each_is_once(start, due, percent, again_afte
     assert [one.day for one in found] == sorted({one.day for one in found})
     assert len({one.key for one in found}) == len(found)
     assert [one.audience for one in found] == sorted(one.audience for one in found)
-    assert found[0].day <= due < found[1].day
+    assert [one.day > due for one in found] == [one.stage in (Stage.OVERDUE, Stage.STILL_OVERDUE) for one in found]

@@ -16,6 +16,7 @@ class Correction(Base):
 
     A person is an account (`…_id`) or only a name; the name is kept in either case. `origin` is `here`, or `imported` for
     what an older ledger says was struck off: the database lets nothing else be closed without acceptance by another person.
+    Reminders up to `told_until` have been told; without it, those up to the filing.
     """
 
     __tablename__ = "correction"
@@ -72,6 +73,7 @@ class Correction(Base):
     rejudged_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     closed_on: Mapped[date | None] = mapped_column(index=True)
+    told_until: Mapped[datetime | None] = mapped_column(UtcInstant)
     profile_version_id: Mapped[int] = mapped_column(ForeignKey("profile_version.id"))
     row_version: Mapped[int] = mapped_column(default=1)
 
@@ -84,6 +86,11 @@ class Correction(Base):
     @property
     def is_closed(self) -> bool:
         return self.state == State.CLOSED.value
+
+    @property
+    def subject(self) -> str:
+        """How the log, notices and papers name it."""
+        return f"correction:{self.public_id}"
 
     @property
     def is_self_found(self) -> bool:

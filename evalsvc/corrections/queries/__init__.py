@@ -1,5 +1,6 @@
 """What is asked of corrections."""
 
+from evalsvc.corrections.queries.dated import dated_of, to_remind
 from evalsvc.corrections.queries.many import (
     Counts,
     LedgerRow,
@@ -35,7 +36,9 @@ from evalsvc.corrections.queries.one import (
     references_of,
     replies_of,
     story_of,
+    what_lacks,
 )
+from evalsvc.corrections.queries.people import nearest, roles_with
 from evalsvc.corrections.queries.within import (
     correction_at_work,
     correction_in_scope,
@@ -62,6 +65,7 @@ __all__ = [
     "correction_within",
     "count_of",
     "counts_of",
+    "dated_of",
     "doers_of",
     "dues_of",
     "evidence_in",
@@ -84,6 +88,7 @@ __all__ = [
     "names",
     "names_of",
     "narrowed",
+    "nearest",
     "organ_of",
     "own_measures",
     "people_for",
@@ -94,6 +99,9 @@ __all__ = [
     "rechecks_of",
     "references_of",
     "replies_of",
+    "roles_with",
     "rules_of",
     "story_of",
+    "to_remind",
+    "what_lacks",
 ]

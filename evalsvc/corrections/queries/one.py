@@ -9,7 +9,7 @@ from evalsvc.accounts.models import Account
 from evalsvc.audit.models import AuditEvent
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
-from evalsvc.corrections.kinds import Kind, ReplyKind
+from evalsvc.corrections.kinds import CallBack, Kind, ReplyKind
 from evalsvc.corrections.models import (
     Comment,
     Correction,
@@ -97,6 +97,27 @@ def latest_reply(correction: Correction, kind: ReplyKind) -> Reply | None:
     """The latest answer or call-back of the present turn."""
     found = select(Reply).where(Reply.correction_id == correction.id, Reply.turn == correction.turn, Reply.kind == kind.value)
     return db.session.scalar(found.order_by(Reply.id.desc()).limit(1))
+
+
+def what_lacks(correction: Correction) -> list[str]:
+    """What still keeps an accepted correction from being struck off, in words."""
+    lacking = []
+    if any(measure.done_at is None for measure in measures_of(correction)):
+        lacking.append("还有措施没有完成")
+    if not has_evidence(correction):
+        lacking.append("还没有佐证材料")
+    if correction.needs_superior and correction.rejudged_by is None:
+        lacking.append("还没有上级复评")
+    if correction.needs_reply and latest_reply(correction, ReplyKind.ANSWER) is None:
+        lacking.append("还没有答复群众")
+    called = latest_reply(correction, ReplyKind.CALL_BACK)
+    if correction.needs_reply and called is None:
+        lacking.append("还没有回访")
+    if called is not None and called.result == CallBack.DISSATISFIED.value:
+        lacking.append("最近一次回访结果是不满意")
+    if correction.is_listed:
+        lacking.append("挂牌督办还没有解除")
+    return lacking
 
 
 def replies_of(correction: Correction) -> Sequence[Reply]:

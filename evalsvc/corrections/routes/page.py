@@ -16,7 +16,6 @@ from evalsvc.core.forms import Form, VersionedForm, attempt
 from evalsvc.corrections import forms, points, queries
 from evalsvc.corrections.kinds import Kind
 from evalsvc.corrections.models import Correction
-from evalsvc.corrections.services.judging import what_lacks
 from evalsvc.corrections.states import Act, State, can
 from evalsvc.instruments.queries import citable_now
 from evalsvc.organisation.queries import reaches
@@ -81,7 +80,7 @@ def page_of(correction: Correction, refused: tuple[str, Form] | None = None) -> 
         forms=shown,
         opened=refused[0] if refused else "",
         points=points.five_points(said),
-        lacks=what_lacks(correction) if can(State(correction.state), Act.CLOSE) else [],
+        lacks=queries.what_lacks(correction) if can(State(correction.state), Act.CLOSE) else [],
         people=queries.names_of(correction),
         is_self=actor().account_id,
         **_parts(correction),

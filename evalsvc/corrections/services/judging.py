@@ -7,7 +7,7 @@ from evalsvc.core.db import db
 from evalsvc.core.errors import Forbidden, Problem, WrongState
 from evalsvc.core.masking import mask
 from evalsvc.corrections import queries
-from evalsvc.corrections.kinds import CallBack, ReplyKind, Tier, Verdict
+from evalsvc.corrections.kinds import Tier, Verdict
 from evalsvc.corrections.models import Correction, Judgement
 from evalsvc.corrections.services.frame import lock, move, touch, trace
 from evalsvc.corrections.services.owing import owe_rechecks
@@ -62,34 +62,13 @@ def close_correction(*, by: Actor, correction: Correction, lasting: str, is_publ
     """
     lock(correction, row_version)
     _check_other(correction, by)
-    if lacking := what_lacks(correction):
+    if lacking := queries.what_lacks(correction):
         raise WrongState(f"还不能销号：{'；'.join(lacking)}。")
     move(correction, Act.CLOSE)
     correction.closed_by, correction.closed_on = by.account_id, today()
     correction.lasting, correction.is_public = mask(lasting), is_public
     owe_rechecks(correction)
     trace("correction.close", by=by, correction=correction, right=Permission.CORRECTION_ACCEPT)
-
-
-def what_lacks(correction: Correction) -> list[str]:
-    """What still keeps an accepted correction from being struck off, in words."""
-    lacking = []
-    if any(measure.done_at is None for measure in queries.measures_of(correction)):
-        lacking.append("还有措施没有完成")
-    if not queries.has_evidence(correction):
-        lacking.append("还没有佐证材料")
-    if correction.needs_superior and correction.rejudged_by is None:
-        lacking.append("还没有上级复评")
-    if correction.needs_reply and queries.latest_reply(correction, ReplyKind.ANSWER) is None:
-        lacking.append("还没有答复群众")
-    called = queries.latest_reply(correction, ReplyKind.CALL_BACK)
-    if correction.needs_reply and called is None:
-        lacking.append("还没有回访")
-    if called is not None and called.result == CallBack.DISSATISFIED.value:
-        lacking.append("最近一次回访结果是不满意")
-    if correction.is_listed:
-        lacking.append("挂牌督办还没有解除")
-    return lacking
 
 
 def reopen_correction(*, by: Actor, correction: Correction, reason: str, right: Permission = Permission.CORRECTION_ACCEPT) -> None:

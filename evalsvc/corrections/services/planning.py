@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from evalsvc.access.actor import Actor
+from evalsvc.access.actor import SYSTEM, Actor
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import day_of, now, today
 from evalsvc.core.codes import public_id
@@ -21,7 +21,7 @@ from evalsvc.corrections.states import CHANGEABLE, Act, State, step
 from evalsvc.profiles.clocks import last_day_of
 from evalsvc.profiles.queries import calendar
 from evalsvc.profiles.rules import Clock
-from evalsvc.profiles.workdays import Due
+from evalsvc.profiles.workdays import Calendar, Due
 
 RIGHT = Permission.CORRECTION_FILE
 FARTHEST_DAYS = 3660
@@ -122,18 +122,34 @@ def set_due(correction: Correction, limit: date | Clock, since: datetime, why: W
     return due
 
 
+def counted_anew(correction: Correction, known: Calendar) -> CorrectionDue | None:
+    """The row of a last day that a calendar would now put elsewhere, or mark otherwise; None when it stays as it is."""
+    row = db.session.scalars(select(CorrectionDue).where(CorrectionDue.correction_id == correction.id).order_by(CorrectionDue.id.desc()).limit(1)).first()
+    if not correction.due_is_provisional or row is None or row.since is None or row.amount is None:
+        return None
+    return row if _count(row, row.since, known) != Due(row.due_on, row.is_provisional) else None
+
+
 def recount_due(correction: Correction) -> bool:
     """Counts a provisional last day again with the calendar as it is; returns whether the day or its mark changed."""
     lock(correction)
-    row = db.session.scalars(select(CorrectionDue).where(CorrectionDue.correction_id == correction.id).order_by(CorrectionDue.id.desc()).limit(1)).first()
-    if not correction.due_is_provisional or row is None or row.since is None or row.amount is None:
+    known = calendar()
+    row = counted_anew(correction, known)
+    if row is None or row.since is None:
         return False
-    clock = Clock.model_validate({"amount": row.amount, "unit": row.clock_unit})
-    due = last_day_of(clock, row.since, calendar())
-    if due == Due(row.due_on, row.is_provisional):
-        return False
-    _keep_due(correction, due, Why.CALENDAR, clock, row.since)
+    due = _count(row, row.since, known)
+    _keep_due(correction, due, Why.CALENDAR, _clock(row), row.since)
+    settle(correction)
+    trace("correction.recount", by=SYSTEM, correction=correction, right=None, old=row.due_on.isoformat(), new=due.day.isoformat())
     return True
+
+
+def _count(row: CorrectionDue, since: datetime, known: Calendar) -> Due:
+    return last_day_of(_clock(row), since, known)
+
+
+def _clock(row: CorrectionDue) -> Clock:
+    return Clock.model_validate({"amount": row.amount, "unit": row.clock_unit})
 
 
 def _keep_due(correction: Correction, due: Due, why: Why, clock: Clock | None, since: datetime) -> None:

@@ -1,7 +1,7 @@
 """What is done: people are told, notices end, are read; a person says where mails are wanted."""
 
 from evalsvc.notices.services.addresses import ask_code, choose_mails, confirm_address, count_miss, remove_address, why_no_mail
-from evalsvc.notices.services.telling import end_notices, mark_all_read, mark_read, tell
+from evalsvc.notices.services.telling import end_notices, mark_all_read, mark_read, redate_notices, tell
 
 __all__ = [
     "ask_code",
@@ -11,6 +11,7 @@ __all__ = [
     "end_notices",
     "mark_all_read",
     "mark_read",
+    "redate_notices",
     "remove_address",
     "tell",
     "why_no_mail",

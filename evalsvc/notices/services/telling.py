@@ -58,8 +58,10 @@ def tell(
     return list(told)
 
 
-def end_notices(*, subject: str, why: str, kinds: Iterable[str] | None = None, account_ids: Iterable[int] | None = None) -> int:
-    """Ends what people were told about a subject, all of it or only of some kinds or to some people; returns how many ended.
+def end_notices(
+    *, subject: str, why: str, kinds: Iterable[str] | None = None, account_ids: Iterable[int] | None = None, keys: Iterable[str] | None = None
+) -> int:
+    """Ends what people were told about a subject, all of it or only of some kinds, to some people, or under some keys; returns how many ended.
 
     `why` says it in Chinese without a full stop: 已提交验收. Mails about it that have not left are not sent any more.
     """
@@ -69,9 +71,17 @@ def end_notices(*, subject: str, why: str, kinds: Iterable[str] | None = None, a
         ended = ended.where(Notice.kind.in_(list(kinds)))
     if account_ids is not None:
         ended = ended.where(Notice.account_id.in_(list(account_ids)))
+    if keys is not None:
+        ended = ended.where(Notice.key.in_(list(keys)))
     ids = db.session.scalars(ended.values(ended_at=at, ended_why=why).returning(Notice.id)).all()
     _cancel_mails(ids)
     return len(ids)
+
+
+def redate_notices(*, subject: str, kinds: Iterable[str], due: Due | None) -> None:
+    """What people are still told about a subject names its new last day."""
+    waiting = update(Notice).where(Notice.subject == subject, Notice.kind.in_(list(kinds)), Notice.ended_at.is_(None))
+    db.session.execute(waiting.values(due_on=due.day if due else None, due_is_provisional=due is not None and due.provisional))
 
 
 def mark_read(*, by: Actor, notice: Notice) -> None:
