@@ -1,0 +1,109 @@
+"""What of a document a round asks: goals with their rows, exact to the character, and the columns of its form. Pure.
+
+A checklist is asked as it is printed (绵医保发〔2019〕18号, 附件2). Kinds of conduct (陕医保发〔2023〕34号) and types of
+problems (文民发[2023]15号) are asked clause by clause under the columns that a ledger of them needs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from evalsvc.instruments.deadlines import DeadlineKind
+from evalsvc.instruments.papers import AnyPart, Checklist, Clause, ClauseList, Document, ProblemList, Row
+
+FORM_COLUMNS = ("序号", "目标要求", "工作内容及要求", "完成时限", "自查情况（各项工作落实情况）", "下一步改进措施、完成时限")
+CONDUCT_COLUMNS = ("序号", "类别", "行为", "自查情况", "下一步改进措施、完成时限")
+PROBLEM_COLUMNS = ("序号", "问题类别", "问题表现", "自查情况", "整改措施、完成时限")
+CONDUCT = "-conduct"
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """A requirement: `key` is its part and number in the document, `printed` the text with the number as the form prints it."""
+
+    key: str
+    number: str
+    text: str
+    printed: str
+    deadline_words: str = ""
+    deadline_kind: DeadlineKind | None = None
+    deadline_day: date | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal with its rows; `number` is empty where the document gives none."""
+
+    number: str
+    name: str
+    rows: tuple[AskedRow, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a round asks: the title as a datum, the document's number, the columns of the form, the goals in order."""
+
+    title: str
+    document: str
+    columns: tuple[str, ...]
+    goals: tuple[Goal, ...]
+
+    @property
+    def rows(self) -> list[AskedRow]:
+        """All rows in their order."""
+        return [row for goal in self.goals for row in goal.rows]
+
+    @property
+    def has_deadlines(self) -> bool:
+        """Whether the form has a column of time limits."""
+        return any(row.deadline_words for row in self.rows)
+
+
+def may_be_asked(document: Document) -> bool:
+    """Whether a round can be made from a document."""
+    return any(_goals_of(part) for part in document.parts)
+
+
+def outline_of(document: Document) -> Outline:
+    """What a round made from a document asks; raises ValueError when there is nothing to be asked."""
+    parts = [part for part in document.parts if _goals_of(part)]
+    if not parts:
+        raise ValueError(f"{document.key} holds nothing that a round could ask")
+    first = parts[0]
+    goals = tuple(goal for part in parts for goal in _goals_of(part))
+    if isinstance(first, Checklist):
+        return Outline(first.title or document.title, document.number, tuple(first.columns), goals)
+    columns = PROBLEM_COLUMNS if isinstance(first, ProblemList) else CONDUCT_COLUMNS
+    return Outline(f"{document.title}自查表", document.number, columns, goals)
+
+
+def _goals_of(part: AnyPart) -> list[Goal]:
+    if isinstance(part, Checklist):
+        return [Goal(str(group.number or ""), group.name, tuple(_checked(part.key, row.number, row) for row in group.rows)) for group in part.groups]
+    if isinstance(part, ProblemList):
+        return [
+            Goal(group.number, group.name, tuple(_plain(part.key, f"{group.number}{one.number}", one.number, one.text) for one in group.problems))
+            for group in part.groups
+        ]
+    if isinstance(part, ClauseList) and part.key.endswith(CONDUCT):
+        return [Goal("", (part.title or "").partition("、")[2] or part.title or "", tuple(_clauses(part)))]
+    return []
+
+
+def _checked(part: str, number: int, row: Row) -> AskedRow:
+    limit = row.deadline
+    day = date.fromisoformat(str(limit.day)) if limit.day else None
+    return AskedRow(f"{part}/{number}", str(number), row.text, f"{number}.{row.text}", limit.words, DeadlineKind(limit.kind), day)
+
+
+def _plain(part: str, key: str, number: str, text: str) -> AskedRow:
+    return AskedRow(f"{part}/{key}", number, text, f"{number}{text}")
+
+
+def _clauses(part: ClauseList) -> Iterator[AskedRow]:
+    for clause in part.clauses:
+        yield _plain(part.key, clause.number, clause.number, _words(clause))
+
+
+def _words(clause: Clause) -> str:
+    return "".join([clause.name or "", *clause.text])

@@ -1,0 +1,78 @@
+"""The states of a round, a sheet and a row's result, and what leads from one to the next. Pure."""
+
+from enum import StrEnum
+
+from evalsvc.core.errors import WrongState
+
+
+class RoundState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ENDED = "ended"
+
+
+ROUND_WORDS = {RoundState.DRAFT: ("草稿", "quiet"), RoundState.PUBLISHED: ("进行中", "blue"), RoundState.ENDED: ("已结束", "green")}
+
+
+class SheetState(StrEnum):
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+SHEET_WORDS = {
+    SheetState.OPEN: ("填写中", "blue"),
+    SheetState.SUBMITTED: ("待审核", "amber"),
+    SheetState.RETURNED: ("已退回", "orange"),
+    SheetState.ACCEPTED: ("已通过", "green"),
+}
+WRITABLE = (SheetState.OPEN, SheetState.RETURNED)
+
+
+class SheetAct(StrEnum):
+    FILL = "fill"
+    SUBMIT = "submit"
+    RETURN = "return"
+    ACCEPT = "accept"
+    REVISE = "revise"
+
+
+_NEXT = {
+    (SheetState.OPEN, SheetAct.FILL): SheetState.OPEN,
+    (SheetState.RETURNED, SheetAct.FILL): SheetState.RETURNED,
+    (SheetState.OPEN, SheetAct.SUBMIT): SheetState.SUBMITTED,
+    (SheetState.RETURNED, SheetAct.SUBMIT): SheetState.SUBMITTED,
+    (SheetState.SUBMITTED, SheetAct.RETURN): SheetState.RETURNED,
+    (SheetState.SUBMITTED, SheetAct.ACCEPT): SheetState.ACCEPTED,
+    (SheetState.SUBMITTED, SheetAct.REVISE): SheetState.OPEN,
+    (SheetState.ACCEPTED, SheetAct.REVISE): SheetState.OPEN,
+}
+
+
+def step(state: SheetState, act: SheetAct) -> SheetState:
+    """The state after an act; raises WrongState, naming the present state, when the act makes no sense in it."""
+    if (state, act) not in _NEXT:
+        raise WrongState(f"这张自查表现在是“{SHEET_WORDS[state][0]}”，不能这样操作，请看最新情况。")
+    return _NEXT[state, act]
+
+
+class Result(StrEnum):
+    """How a requirement stands; looked at or not is another question."""
+
+    NONE = ""
+    DONE = "done"
+    UNDER_WAY = "under_way"
+    NOT_BEGUN = "not_begun"
+    NOT_APPLICABLE = "not_applicable"
+
+
+RESULT_WORDS = {
+    Result.NONE: ("未自查", "quiet"),
+    Result.DONE: ("已落实", "green"),
+    Result.UNDER_WAY: ("推进中", "blue"),
+    Result.NOT_BEGUN: ("未落实", "red"),
+    Result.NOT_APPLICABLE: ("不适用", "quiet"),
+}
+RESULT_KEYS = {Result.DONE: "1", Result.UNDER_WAY: "2", Result.NOT_BEGUN: "3", Result.NOT_APPLICABLE: "4"}
+UNFULFILLED = (Result.UNDER_WAY, Result.NOT_BEGUN)
