@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "correction.grant_extension": "{actor}同意问题{number}延期，完成时限由{old}改为{new}。",
     "correction.refuse_extension": "{actor}不同意问题{number}延期。",
     "correction.recount": "{actor}按公布的放假安排重算了问题{number}的完成时限：原为{old}，现为{new}。",
-    "correction.list": "{actor}对问题{number}挂牌督办。",
-    "correction.lift": "{actor}解除了问题{number}的挂牌督办。",
+    "correction.list": "{actor}对问题{number}挂牌督办（{paper}）。",
+    "correction.lift": "{actor}解除了问题{number}的挂牌督办（{paper}）。",
+    "correction.draft_letter": "{actor}给问题{number}拟了{kind}。",
 }

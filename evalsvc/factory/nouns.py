@@ -13,6 +13,7 @@ from evalsvc.audit.sentences import SENTENCES as AUDIT_SENTENCES
 from evalsvc.core.files.rows import RETENTION as FILES_RETENTION
 from evalsvc.core.retention import Retention
 from evalsvc.corrections import routes as corrections
+from evalsvc.corrections.letters import PAPER_KINDS as CORRECTIONS_PAPERS
 from evalsvc.corrections.retention import RETENTION as CORRECTIONS_RETENTION
 from evalsvc.corrections.sentences import SENTENCES as CORRECTIONS_SENTENCES
 from evalsvc.corrections.turns import NOTICE_KINDS as CORRECTIONS_NOTICES
@@ -123,7 +124,7 @@ IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPO
 EXPORTS: dict[str, ExportKind] = {kind.key: kind for kind in (*filter(None, map(export_of, IMPORTS.values())), *RATINGS_EXPORTS, *VISITS_EXPORTS)}
 
 
-PAPER_KINDS: dict[str, PaperKind] = {kind.key: kind for kind in (PRAISE,)}
+PAPER_KINDS: dict[str, PaperKind] = {kind.key: kind for kind in (PRAISE, *CORRECTIONS_PAPERS)}
 
 RETENTION: tuple[Retention, ...] = (
     *MATTERS_RETENTION,

@@ -1,6 +1,7 @@
 """What is asked of corrections."""
 
 from evalsvc.corrections.queries.dated import dated_of, to_remind
+from evalsvc.corrections.queries.letters import Way, latest_letter, letter_way
 from evalsvc.corrections.queries.many import (
     Counts,
     LedgerRow,
@@ -58,6 +59,7 @@ __all__ = [
     "Counts",
     "LedgerRow",
     "Wanted",
+    "Way",
     "clock_of",
     "comments_of",
     "correction_at_work",
@@ -78,9 +80,11 @@ __all__ = [
     "is_at_work",
     "is_within",
     "judgements_of",
+    "latest_letter",
     "latest_reply",
     "ledger_page",
     "ledger_rows",
+    "letter_way",
     "listing_in_force",
     "measure_of",
     "measures_of",

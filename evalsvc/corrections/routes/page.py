@@ -15,11 +15,16 @@ from evalsvc.core.errors import Problem
 from evalsvc.core.forms import Form, VersionedForm, attempt
 from evalsvc.corrections import forms, points, queries
 from evalsvc.corrections.kinds import Kind
+from evalsvc.corrections.letter_forms import LetterForm
 from evalsvc.corrections.models import Correction
+from evalsvc.corrections.services.lettering import is_overdue
 from evalsvc.corrections.states import Act, State, can
 from evalsvc.instruments.queries import citable_now
 from evalsvc.organisation.queries import reaches
 from evalsvc.organisation.queries.items import open_items
+from evalsvc.papers import queries as papers
+from evalsvc.papers.models import Paper
+from evalsvc.papers.states import STATE_WORDS, PaperState
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class May:
     supervise: bool
     answer: bool
     call_back: bool
+    write: bool
 
 
 def may_do(by: Actor, correction: Correction) -> May:
@@ -63,6 +69,7 @@ def may_do(by: Actor, correction: Correction) -> May:
         supervise=queries.is_above(by.scope_for(Permission.CORRECTION_SUPERVISE), correction) and state is not State.CLOSED,
         answer=owed and working,
         call_back=owed and held[Permission.CORRECTION_CALL_BACK],
+        write=state is not State.CLOSED and queries.letter_way(by.scope_for(Permission.PAPER_ISSUE), correction) is not None,
     )
 
 
@@ -101,7 +108,14 @@ def _parts(correction: Correction) -> dict[str, Any]:
         "comments": queries.comments_of(correction),
         "story": queries.story_of(correction),
         "listing": queries.listing_in_force(correction),
+        "letters": _letters(correction),
     }
+
+
+def _letters(correction: Correction) -> list[tuple[Paper, tuple[str, str], bool]]:
+    """The letters about it that this person may read, each with its state in words, and whether it is to be signed for."""
+    seen = papers.seen_about(correction.subject, papers.reach_of(actor().scope_for))
+    return [(paper, STATE_WORDS[PaperState(paper.state)], papers.kind_of(paper).receipt and paper.is_registered) for paper in seen]
 
 
 def all_forms(correction: Correction, may: May) -> dict[str, Form]:
@@ -128,6 +142,8 @@ def all_forms(correction: Correction, may: May) -> dict[str, Form]:
         "lift": (may.supervise and correction.is_listed, lambda: forms.ReasonForm(obj=correction, prefix="lift")),
         "answer": (may.answer, lambda: forms.AnswerForm(prefix="answer")),
         "call_back": (may.call_back, lambda: forms.CallBackForm(prefix="call_back")),
+        "supervise": (may.write, lambda: LetterForm(prefix="supervise")),
+        "urge": (may.write and is_overdue(correction), lambda: LetterForm(prefix="urge")),
         "comment": (True, lambda: comment_form(correction)),
     }
     return {name: make() for name, (wanted, make) in makers.items() if wanted}

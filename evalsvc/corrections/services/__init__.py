@@ -21,6 +21,7 @@ from evalsvc.corrections.services.judging import (
     reopen_correction,
     return_correction,
 )
+from evalsvc.corrections.services.lettering import draft_letter
 from evalsvc.corrections.services.listing import lift_listing, list_correction
 from evalsvc.corrections.services.planning import Named, Planned, add_measure, drop_measure, plan_correction, start_correction
 
@@ -40,6 +41,7 @@ __all__ = [
     "ask_extension",
     "call_back",
     "close_correction",
+    "draft_letter",
     "drop_measure",
     "edit_problem",
     "finish_measure",

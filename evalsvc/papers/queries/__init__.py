@@ -21,6 +21,7 @@ from evalsvc.papers.queries.papers import (
     reach_of,
     register,
     registered,
+    seen_about,
     years_seen,
 )
 from evalsvc.papers.queries.series import SeriesRow, series_of, series_rows
@@ -54,6 +55,7 @@ __all__ = [
     "reach_of",
     "register",
     "registered",
+    "seen_about",
     "series_of",
     "series_rows",
     "years_seen",

@@ -113,6 +113,12 @@ def papers_about(subject: str) -> Sequence[Paper]:
     return db.session.scalars(select(Paper).where(Paper.subject == subject).order_by(Paper.id.desc())).all()
 
 
+def seen_about(subject: str, reach: Reach) -> Sequence[Paper]:
+    """The papers about something that a person may read, the latest first; laid-aside drafts are left out."""
+    found = papers_seen(reach).where(Paper.subject == subject, Paper.state != PaperState.DISCARDED.value)
+    return db.session.scalars(found.order_by(Paper.id.desc())).all()
+
+
 def incoming(reach: Reach) -> Select[Paper]:
     """Issued papers that wait for the person's signature, to be paged."""
     waiting = PaperFilter(state="waiting")
