@@ -28,6 +28,8 @@ NO_EVENT = {
     "notices.open_notice": "a read mark is the reader's own business",
     "notices.read": "the same",
     "notices.read_all": "the same",
+    "inspections.save_row": "a row of a sheet is a draft until the sheet is handed in",
+    "inspections.choose_text": "so is which of two drafts is taken",
 }
 KEPT_THOUGH_REFUSED = {
     "accounts.sign_in_post": "a failed sign-in costs time the next time",

@@ -15,6 +15,10 @@ class Permission(StrEnum):
     CORRECTION_SUPERVISE = "correction:supervise"
     CORRECTION_WORK = "correction:work"
     DASHBOARD_READ = "dashboard:read"
+    INSPECTION_FILL = "inspection:fill"
+    INSPECTION_PLAN = "inspection:plan"
+    INSPECTION_READ = "inspection:read"
+    INSPECTION_REVIEW = "inspection:review"
     JOB_MANAGE = "job:manage"
     MATTER_MANAGE = "matter:manage"
     MATTER_READ = "matter:read"
@@ -87,6 +91,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.CORRECTION_REJUDGE,
             _P.CORRECTION_SUPERVISE,
             _P.DASHBOARD_READ,
+            _P.INSPECTION_PLAN,
+            _P.INSPECTION_READ,
+            _P.INSPECTION_REVIEW,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
             _P.PAPER_ISSUE,
@@ -108,6 +115,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.CORRECTION_REJUDGE,
             _P.CORRECTION_SUPERVISE,
             _P.DASHBOARD_READ,
+            _P.INSPECTION_PLAN,
+            _P.INSPECTION_READ,
+            _P.INSPECTION_REVIEW,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
             _P.PAPER_ISSUE,
@@ -128,6 +138,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.CORRECTION_READ,
             _P.CORRECTION_WORK,
             _P.DASHBOARD_READ,
+            _P.INSPECTION_FILL,
+            _P.INSPECTION_READ,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
             _P.PAPER_ISSUE,

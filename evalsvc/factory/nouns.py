@@ -23,6 +23,9 @@ from evalsvc.imports import routes as imports_routes
 from evalsvc.imports.kinds import ExportKind, ImportKind, export_of
 from evalsvc.imports.retention import RETENTION as IMPORTS_RETENTION
 from evalsvc.imports.sentences import SENTENCES as IMPORTS_SENTENCES
+from evalsvc.inspections import routes as inspections
+from evalsvc.inspections.retention import RETENTION as INSPECTIONS_RETENTION
+from evalsvc.inspections.sentences import SENTENCES as INSPECTIONS_SENTENCES
 from evalsvc.instruments import routes as instruments
 from evalsvc.instruments.sentences import SENTENCES as INSTRUMENTS_SENTENCES
 from evalsvc.jobs import routes as jobs
@@ -75,6 +78,7 @@ MODELS = (
     "instruments.models",
     "ratings.models",
     "corrections.models",
+    "inspections.models",
     "desk.models",
     "papers.models",
     "visits.models",
@@ -89,6 +93,7 @@ STAFF = (
     corrections,
     desk,
     imports_routes,
+    inspections,
     instruments,
     jobs,
     matters,
@@ -107,6 +112,7 @@ SENTENCES = {
     **IMPORTS_SENTENCES,
     **AUDIT_SENTENCES,
     **CORRECTIONS_SENTENCES,
+    **INSPECTIONS_SENTENCES,
     **INSTRUMENTS_SENTENCES,
     **JOBS_SENTENCES,
     **MATTERS_SENTENCES,
@@ -135,6 +141,7 @@ RETENTION: tuple[Retention, ...] = (
     *AUDIT_RETENTION,
     *ORGANISATION_RETENTION,
     *CORRECTIONS_RETENTION,
+    *INSPECTIONS_RETENTION,
     *PAPERS_RETENTION,
     *DESK_RETENTION,
     *FILES_RETENTION,

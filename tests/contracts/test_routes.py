@@ -37,6 +37,7 @@ FIRST_WORDS = {
     "profiles",
     "retention",
     "corrections",
+    "inspections",
     "visits",
 }
 EXAMPLES = {"IntegerConverter": "1", "UnicodeConverter": "nothing00000", "DateConverter": "2026-11-20"}

@@ -4,7 +4,7 @@ Nothing here is read from the product's own table. A role is held in a county, o
 """
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
@@ -13,6 +13,9 @@ from evalsvc.core.clock import today
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.corrections.kinds import Kind, Source
 from evalsvc.corrections.services import Filed, answer_citizen, open_correction
+from evalsvc.inspections.models import Sheet
+from evalsvc.inspections.services import Stage, plan_round, publish_round
+from evalsvc.instruments.queries import version
 from evalsvc.matters.models import Matter
 from evalsvc.matters.services.matters import NewMatter, Numbers, keep_matters
 from evalsvc.organisation.kinds import PointKind, UnitKind
@@ -38,6 +41,10 @@ correction:file       no     yes     yes        yes          no         no     n
 correction:read       no     yes     yes        yes          yes        no     no       no
 correction:work       no     no      no         yes          no         yes    no       no
 dashboard:read        no     yes     yes        yes          yes        no     yes      no
+inspection:fill       no     no      no         yes          no         no     no       no
+inspection:plan       no     yes     yes        no           no         no     no       no
+inspection:read       no     yes     yes        yes          no         no     no       no
+inspection:review     no     yes     yes        no           no         no     no       no
 job:manage            yes    no      no         no           no         no     no       no
 matter:manage         no     no      no         no           yes        no     no       no
 matter:read           no     yes     yes        yes          yes        no     no       no
@@ -69,6 +76,8 @@ READ = {
     "audit:read": ["/audit?unit={unit}"],
     "correction:read": ["/corrections?unit={unit}"],
     "dashboard:read": ["/dashboard?unit={unit}"],
+    "inspection:plan": ["/inspections/{round}"],
+    "inspection:read": ["/inspections/sheets/{sheet}"],
     "matter:read": ["/matters?unit={unit}", "/matters/{matter}"],
     "organisation:manage": [
         "/organisation/units/{unit}/edit",
@@ -95,6 +104,8 @@ WRITE = {
     "correction:call_back": ["/corrections/{correction}/call-back"],
     "correction:file": ["/corrections/{correction}/measures"],
     "contact:read": ["/ratings/{rating}/contact", "/matters/{matter}/number"],
+    "inspection:fill": ["/inspections/sheets/{sheet}/rows"],
+    "inspection:review": ["/inspections/sheets/{handed_in}/accept"],
     "served:enter": ["/served/{window}"],
     "slip:transcribe": ["/ratings/slips/{slip}/open"],
     "slip:decide": ["/ratings/slips/{slip}/void"],
@@ -102,6 +113,8 @@ WRITE = {
 GIVEN = {"kind": "contact", "reason": "电话回访排队的问题", "day": "2026-11-20", "n": "35"} | {
     "call_back-result": "satisfied",
     "call_back-text": "已回访",
+    "local-text": "乡镇服务站设专窗",
+    "review-row_version": "1",
     "measure-text": "实行AB岗",
     "measure-due_on": "2026-12-20",
     "reopen-reason": "问题又出现了",
@@ -154,12 +167,13 @@ def things(app, client, clock, region):
     visits = {where: make(app, lambda where=where: visited(organs[where], units[where])) for where in PLACES}
     matters = {where: make(app, lambda where=where: matter_at(app, region, points[where])) for where in PLACES}
     papers = {where: make(app, lambda where=where: thanked(organs[where], units[where])) for where in PLACES}
+    rounds = {where: make(app, lambda where=where: round_of(organs[where])) for where in PLACES}
     corrections = {where: make(app, lambda where=where: corrections_at(units[where])) for where in PLACES}
     more = {
         where: {"paper": papers[where], "matter": matters[where], "rating": ratings[where], "account": accounts[where], "slip": slips[where]}
         for where in PLACES
     }
-    return {where: named[where] | more[where] | visits[where] | corrections[where] for where in PLACES}
+    return {where: named[where] | more[where] | visits[where] | corrections[where] | rounds[where] for where in PLACES}
 
 
 @pytest.fixture
@@ -212,6 +226,19 @@ def corrections_at(unit):
     answer_citizen(by=SYSTEM, correction=problem, text="已安排AB岗")
     old.origin, old.state, old.closed_on = "imported", "closed", today()
     return {"correction": problem.public_id, "old": old.public_id}
+
+
+def round_of(organ):
+    """A published round that an organ asks of itself, its sheet, and that of another round, which was handed in."""
+    unit = db.session.get(Unit, organ.id)
+    stage = Stage("自查", "", today(), today())
+    made = []
+    for title in ("甲", "乙"):
+        plan = plan_round(by=SYSTEM, organ=unit, title=title, version=version("mianyang-2019-18", 1), units=[unit], stages=[stage])
+        publish_round(by=SYSTEM, made=plan)
+        made.append((plan, db.session.scalars(select(Sheet).where(Sheet.round_id == plan.id)).one()))
+    db.session.execute(update(Sheet).where(Sheet.id == made[1][1].id).values(state="submitted"))
+    return {"round": made[0][0].public_id, "sheet": made[0][1].public_id, "handed_in": made[1][1].public_id}
 
 
 def assigned_everywhere(public_id):

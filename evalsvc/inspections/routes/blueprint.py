@@ -1,0 +1,41 @@
+"""The blueprint and the words of its templates."""
+
+from flask import Blueprint
+
+from evalsvc.access.actor import Scope
+from evalsvc.access.guards import actor
+from evalsvc.access.permissions import Permission
+from evalsvc.core.clock import today
+from evalsvc.inspections.models import Round, Sheet
+from evalsvc.inspections.states import RESULT_KEYS, RESULT_WORDS, ROUND_WORDS, SHEET_WORDS, WRITABLE, Result, RoundState, SheetState
+
+blueprint = Blueprint("inspections", __name__)
+
+
+@blueprint.context_processor
+def _words() -> dict[str, object]:
+    return {
+        "ROUND_WORDS": ROUND_WORDS,
+        "RESULT_WORDS": RESULT_WORDS,
+        "RESULT_KEYS": RESULT_KEYS,
+        "Result": Result,
+        "sheet_words": sheet_words,
+        "today": today(),
+    }
+
+
+def scope_for(permission: Permission) -> Scope:
+    """Where the signed-in person holds a right."""
+    return actor().scope_for(permission)
+
+
+def sheet_words(sheet: Sheet, made: Round) -> tuple[str, str]:
+    """How a sheet stands: excused, late, missed, or its state."""
+    if sheet.excused:
+        return "免填", "quiet"
+    if SheetState(sheet.state) not in WRITABLE:
+        return SHEET_WORDS[SheetState(sheet.state)]
+    if made.state == RoundState.ENDED.value:
+        return "未提交", "red"
+    late = bool(made.stages) and today() > made.stages[0].last_day and sheet.state == SheetState.OPEN.value
+    return ("逾期未交", "red") if late else SHEET_WORDS[SheetState(sheet.state)]

@@ -1,0 +1,16 @@
+"""What the audit log says of this noun's acts; saving a row is a draft and leaves nothing."""
+
+SENTENCES: dict[str, str] = {
+    "inspection.plan": "{actor}新建了自查“{title}”，共{count}个单位。",
+    "inspection.publish": "{actor}发布了自查“{title}”。",
+    "inspection.end": "{actor}结束了自查“{title}”。",
+    "inspection.excuse": "{actor}免去了一个单位在自查“{title}”中的填报。",
+    "inspection.add_row": "{actor}在自查“{title}”中增加了一项本地内容。",
+    "inspection.remove_row": "{actor}在自查“{title}”中删去了一项本地内容。",
+    "inspection.answer_remark": "{actor}在自查“{title}”中回应了一条审核意见。",
+    "inspection.submit": "{actor}提交了“{unit}”的自查“{title}”。",
+    "inspection.return": "{actor}退回了“{unit}”的自查“{title}”，有{count}条意见。",
+    "inspection.accept": "{actor}审核通过了“{unit}”的自查“{title}”。",
+    "inspection.revise": "{actor}重新打开了“{unit}”的自查“{title}”。",
+    "inspection.export": "{actor}导出了自查“{title}”的表。",
+}

@@ -1,0 +1,23 @@
+"""What is done: rounds are planned and published, rows filled in, sheets handed in, returned, accepted."""
+
+from evalsvc.inspections.services.rounds import Stage, end_round, excuse_sheet, plan_round, publish_round
+from evalsvc.inspections.services.rows import Said, add_local_row, answer_remark, choose_text, remove_row, save_row
+from evalsvc.inspections.services.sheets import accept_sheet, return_sheet, revise_sheet, submit_sheet
+
+__all__ = [
+    "Said",
+    "Stage",
+    "accept_sheet",
+    "add_local_row",
+    "answer_remark",
+    "choose_text",
+    "end_round",
+    "excuse_sheet",
+    "plan_round",
+    "publish_round",
+    "remove_row",
+    "return_sheet",
+    "revise_sheet",
+    "save_row",
+    "submit_sheet",
+]

@@ -1,0 +1,134 @@
+"""Sheets: handed in with every row filled, problems into the tracker without a second entry; returned row by row, accepted, revised."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from evalsvc.access.actor import Actor
+from evalsvc.access.permissions import Permission
+from evalsvc.audit import services as audit
+from evalsvc.core.clock import now, today
+from evalsvc.core.codes import public_id
+from evalsvc.core.db import db
+from evalsvc.core.errors import Forbidden, Problem, StaleVersion, WrongState
+from evalsvc.core.masking import mask
+from evalsvc.corrections import services as corrections
+from evalsvc.corrections.kinds import Kind, ReferenceKind, Source
+from evalsvc.corrections.models import Correction
+from evalsvc.corrections.services import Filed, Named, Touched
+from evalsvc.inspections import queries
+from evalsvc.inspections.models import Remark, Revision, Sheet, SheetRow
+from evalsvc.inspections.outline import AskedRow
+from evalsvc.inspections.queries import RowView
+from evalsvc.inspections.states import UNFULFILLED, Result, SheetAct, SheetState, step
+from evalsvc.instruments.queries import version_by_id
+
+FILL = Permission.INSPECTION_FILL
+REVIEW = Permission.INSPECTION_REVIEW
+KEPT = ("key", "is_local", "local_text", "office", "finding", "result", "reason", "measure", "authority")
+
+
+def submit_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> None:
+    """Hands a sheet in: keeps it as a revision, and files what is not fulfilled as corrections, each once.
+
+    Raises WrongState, naming the rows, while one lacks something or two texts wait to be chosen from; StaleVersion.
+    """
+    _lock(sheet, row_version)
+    state = step(SheetState(sheet.state), SheetAct.SUBMIT)
+    views = queries.views_of(sheet, queries.outline_for(sheet.round))
+    if lacking := [view for view in views if view.lacks or view.rivals]:
+        named = "、".join(view.asked.number or "本地增加的" for view in lacking[:12])
+        raise WrongState(f"还有{len(lacking)}项没有填完，不能提交：第{named}{'等' if len(lacking) > 12 else ''}项。")
+    if unanswered := [remark for view in views for remark in view.remarks if remark.answered_at is None]:
+        raise WrongState(f"还有{len(unanswered)}条审核意见没有回应。")
+    for view in views:
+        if Result(view.row.result) in UNFULFILLED and view.row.correction_id is None:
+            view.row.correction_id = _file(by, sheet, view).id
+    sheet.state, sheet.revision = state.value, sheet.revision + 1
+    sheet.submitted_at, sheet.submitted_by = now(), by.account_id
+    sheet.accepted_at = sheet.accepted_by = None
+    rows = [_kept(view.row) for view in views]
+    db.session.add(Revision(sheet_id=sheet.id, number=sheet.revision, rows=rows, at=now(), account_id=by.account_id))
+    db.session.flush()
+    _trace("inspection.submit", by, sheet, FILL)
+
+
+def return_sheet(*, by: Actor, sheet: Sheet, remarks: Mapping[SheetRow, str], row_version: int | None = None) -> None:
+    """Sends a sheet back with remarks row by row. Raises Problem without a remark, WrongState unless it was handed in, StaleVersion."""
+    _lock(sheet, row_version)
+    said = {row: text for row, text in remarks.items() if text.strip()}
+    if not said:
+        raise Problem("请至少给一项写出意见。")
+    _check_other(sheet, by)
+    sheet.state = step(SheetState(sheet.state), SheetAct.RETURN).value
+    for row, text in said.items():
+        db.session.add(Remark(public_id=public_id(), row_id=row.id, revision=sheet.revision, text=mask(text), at=now(), account_id=by.account_id))
+    db.session.flush()
+    _trace("inspection.return", by, sheet, REVIEW, count=len(said))
+
+
+def accept_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> None:
+    """Accepts a sheet. Raises WrongState unless it was handed in, Forbidden for whoever handed it in, StaleVersion."""
+    _lock(sheet, row_version)
+    _check_other(sheet, by)
+    sheet.state = step(SheetState(sheet.state), SheetAct.ACCEPT).value
+    sheet.accepted_at, sheet.accepted_by = now(), by.account_id
+    db.session.flush()
+    _trace("inspection.accept", by, sheet, REVIEW)
+
+
+def revise_sheet(*, by: Actor, sheet: Sheet) -> None:
+    """Opens a sheet that was handed in for a further revision; what was handed in stays readable. Raises WrongState in any other state."""
+    _lock(sheet, None)
+    sheet.state = step(SheetState(sheet.state), SheetAct.REVISE).value
+    sheet.accepted_at = sheet.accepted_by = None
+    db.session.flush()
+    _trace("inspection.revise", by, sheet, FILL)
+
+
+def _file(by: Actor, sheet: Sheet, view: RowView) -> Correction:
+    row, due = view.row, view.row.measure_due_on or today()
+    filed = Filed(
+        source=Source.SELF_INSPECTION,
+        found_on=today(),
+        problem=row.finding or view.asked.text,
+        kind=Kind.IN_STAGES,
+        clause=f"{queries.outline_for(sheet.round).document}：{_short(view.asked)}",
+        ref=f"row:{row.public_id}",
+        touched=[Touched(ReferenceKind.ROW, _address(sheet, view.asked), view.asked.printed)],
+    )
+    made = corrections.open_correction(by=by, unit=sheet.unit, filed=filed)
+    last = due if due >= today() else None
+    if row.measure:
+        corrections.add_measure(by=by, correction=made, text=row.measure, person=Named(None, row.office), due_on=last)
+    return made
+
+
+def _address(sheet: Sheet, asked: AskedRow) -> str:
+    version = version_by_id(sheet.round.instrument_version_id)
+    return f"{version.key}/{version.version}/{asked.key}"
+
+
+def _short(asked: AskedRow, most: int = 80) -> str:
+    return asked.printed if len(asked.printed) <= most else f"{asked.printed[:most]}…"
+
+
+def _kept(row: SheetRow) -> dict[str, str | bool]:
+    due: date | None = row.measure_due_on
+    return {**{name: getattr(row, name) for name in KEPT}, "measure_due_on": due.isoformat() if due else ""}
+
+
+def _check_other(sheet: Sheet, by: Actor) -> None:
+    if by.account_id is None or by.account_id == sheet.submitted_by:
+        raise Forbidden("自查表要由提交人以外的人审核。")
+
+
+def _lock(sheet: Sheet, row_version: int | None) -> None:
+    db.session.refresh(sheet, with_for_update={"key_share": True, "of": Sheet})
+    if row_version is not None and row_version != sheet.row_version:
+        raise StaleVersion
+    if sheet.excused:
+        raise WrongState("这个单位本轮免填。")
+
+
+def _trace(action: str, by: Actor, sheet: Sheet, right: Permission, **facts: int) -> None:
+    audit.record(action, by=by, right=right, subject=f"sheet:{sheet.public_id}", unit_id=sheet.unit_id, title=sheet.round.title, unit=sheet.unit.name, **facts)
