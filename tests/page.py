@@ -100,7 +100,7 @@ class Page:
     def form(self, action: str, *, strict: bool = True) -> "Form":
         """The only form that posts to `action` (the same one printed twice will do); not strict: the only one of <main>, too."""
         posting = [form for form in self.elements("form") if form.get("method", "get").lower() == "post"]
-        found = [form for form in posting if form.get("action", "") == action]
+        found = [form for form in posting if form.get("action", "").partition("#")[0] == action]
         if not found and not strict:
             found = [form for form in posting if not form.get("action") or any(above.tag == "main" for above in self.ancestors(form))]
         assert len({tostring(form) for form in found}) == 1, f"{len(found)} forms post to {action}; there are {[form.get('action') for form in posting]}"

@@ -1,10 +1,10 @@
 """What may be typed about a correction, a form for each act."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -136,13 +136,14 @@ class PlanForm(PersonsForm):
         rule = f"按规则：{clock.amount}{CLOCK_UNIT_NAMES[clock.unit]}"
         self.limit.choices = choices([("rule", rule), ("day", "自定日期"), ("count", "自定天数")], "时限不变" if is_set else "以后再定")
 
-    def validate_due_on(self, field: DateField) -> None:
-        if self.limit.data == "day" and field.data is None and not field.errors:
-            raise ValidationError(NO_DATE)
-
-    def validate_amount(self, field: IntegerField) -> None:
-        if self.limit.data == "count" and field.data is None and not field.errors:
-            raise ValidationError("请填写天数或小时数。")
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Whether the day or the number is there that the chosen way needs; a field that may be empty is asked for here."""
+        valid = super().validate(extra_validators)
+        if self.limit.data == "day" and self.due_on.data is None and not self.due_on.errors:
+            self.due_on.errors = [NO_DATE]
+        if self.limit.data == "count" and self.amount.data is None and not self.amount.errors:
+            self.amount.errors = ["请填写天数或小时数。"]
+        return valid and not self.errors
 
     @property
     def planned(self) -> Planned:
@@ -192,6 +193,14 @@ class ProgressForm(Form):
 
 
 class DoneForm(Form):
+    day = _day("完成日期")
+
+
+class ReportForm(Form):
+    """A measure that was carried out, in one go: a photograph if there is one, a word if there is one, the day."""
+
+    file = StringField("现场照片或文件", description="可以直接拍照；没有可以不选。")
+    text = _text("做了什么", rows=2, limit=OPINION_LIMIT)
     day = _day("完成日期")
 
 
@@ -269,10 +278,13 @@ class LedgerFilterForm(Form):
     source = SelectField("来源", default="", choices=choices(((one.value, name) for one, name in SOURCE_NAMES.items()), "全部"))
     found_by = SelectField("谁发现的", default="", choices=choices([("self", "自查发现"), ("others", "他人发现")], "全部"))
     kind = SelectField("整改类型", default="", choices=choices(((one.value, name) for one, name in KIND_NAMES.items()), "全部"))
-    time = SelectField("时限", default="", choices=choices([("overdue", "已超期")], "全部"))
+    time = SelectField("时限", default="", choices=choices([("overdue", "已超期"), ("soon", "7天内到期")], "全部"))
     words = StringField("编号或文字", [_longest(60)])
     since = _day("发现日期从", needed=False)
     until = _day("发现日期到", needed=False)
+    due_since = _day("完成时限从", needed=False)
+    due_until = _day("完成时限到", needed=False)
+    listed = BooleanField("只看挂牌督办")
 
     def offer(self, units: Iterable[tuple[str, str]]) -> None:
         """Fills the choices of units."""

@@ -28,6 +28,8 @@ PAGES = {
     "/audit": "auditor",
     "/audit/seals": "auditor",
     "/corrections": "leader",
+    "/corrections/board": "leader",
+    "/corrections/calendar": "leader",
     "/corrections/mine": "bureau",
     "/dashboard": "leader",
     "/exports": "leader",

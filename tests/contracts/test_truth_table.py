@@ -74,7 +74,7 @@ TABLE = {(row[0], role): said == "yes" for row in ROWS for role, said in zip(HEA
 READ = {
     "account:manage": ["/accounts/{account}"],
     "audit:read": ["/audit?unit={unit}"],
-    "correction:read": ["/corrections?unit={unit}"],
+    "correction:read": ["/corrections?unit={unit}", "/corrections/board?unit={unit}", "/corrections/calendar?unit={unit}"],
     "dashboard:read": ["/dashboard?unit={unit}"],
     "inspection:plan": ["/inspections/{round}"],
     "inspection:read": ["/inspections/sheets/{sheet}"],
@@ -125,7 +125,7 @@ EVERYWHERE = {
     "account:manage": ["/accounts", "/accounts/new"],
     "audit:read": ["/audit", "/audit/seals"],
     "correction:file": ["/corrections/new"],
-    "correction:read": ["/corrections"],
+    "correction:read": ["/corrections", "/corrections/board", "/corrections/calendar"],
     "correction:work": ["/corrections/mine"],
     "dashboard:read": ["/dashboard"],
     "job:manage": ["/jobs", "/notices/outbox"],

@@ -98,7 +98,7 @@ def test_problem_is_put_right_and_struck_off(app, as_, region, path, second):
     with app.app_context():
         assert [row.due_on - today() for row in db.session.scalars(select(Recheck).order_by(Recheck.due_on))] == [timedelta(30), timedelta(90)]
     story = leader.page(path).text
-    for words in ("登记了问题", "开始整改", "在本级验收时退回", "验收通过", "复评通过", "销号"):
+    for words in ("登记了这个问题", "开始整改", "在本级验收时退回", "验收通过", "复评通过", "销号"):
         assert words in story
 
 

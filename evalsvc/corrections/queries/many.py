@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -14,14 +14,16 @@ from evalsvc.core.db import db
 from evalsvc.core.paging import Page, newest_first
 from evalsvc.corrections.kinds import Source
 from evalsvc.corrections.models import Correction, Evidence, Judgement, Measure, Progress, Recheck, Reply
-from evalsvc.corrections.queries.within import is_within, names
+from evalsvc.corrections.queries.within import is_within, names, names_account
 from evalsvc.corrections.states import State
 from evalsvc.organisation.queries import reachable_units, unit_in_scope
+
+SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a ledger is narrowed to; empty means everything. `mine`: only what names the person."""
+    """What a ledger is narrowed to; empty means everything. `mine`: only what names the person who asks; `person`: what names this account."""
 
     state: str = ""
     unit: str = ""
@@ -31,9 +33,12 @@ class Wanted:
     found_by: str = ""
     listed: bool = False
     mine: bool = False
+    person: int | None = None
     words: str = ""
     since: date | None = None
     until: date | None = None
+    due_since: date | None = None
+    due_until: date | None = None
 
 
 @dataclass
@@ -69,28 +74,34 @@ def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
         more.append(Correction.kind == wanted.kind)
     if wanted.time == "overdue":
         more.append(unfinished & (Correction.due_on < today))
+    if wanted.time == "soon":
+        more.append(unfinished & Correction.due_on.between(today, today + SOON))
     if wanted.found_by:
         own = Correction.source == Source.SELF_INSPECTION.value
         more.append(own if wanted.found_by == "self" else ~own)
     if wanted.listed:
         more.append(Correction.is_listed.is_(True))
+    if wanted.person is not None:
+        more.append(names_account(wanted.person))
     if wanted.words:
         more.append(or_(*(column.icontains(wanted.words, autoescape=True) for column in (Correction.number, Correction.problem, Correction.clause))))
-    if wanted.since:
-        more.append(Correction.found_on >= wanted.since)
-    if wanted.until:
-        more.append(Correction.found_on <= wanted.until)
-    return more
+    return [*more, *_days(wanted)]
+
+
+def _days(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found, due = Correction.found_on, Correction.due_on
+    firsts = [column >= day for column, day in ((found, wanted.since), (due, wanted.due_since)) if day]
+    return firsts + [column <= day for column, day in ((found, wanted.until), (due, wanted.due_until)) if day]
 
 
 def ledger_page(found: Select[Correction], after: str = "") -> Page[Correction]:
     """One page of a ledger, the newest first."""
-    return newest_first(_with_units(found), key=Correction.id, name=Correction.public_id, after=after)
+    return newest_first(with_units(found), key=Correction.id, name=Correction.public_id, after=after)
 
 
 def ledger_rows(found: Select[Correction]) -> list[LedgerRow]:
     """Everything that a whole ledger says, the oldest first; eight statements, however many rows."""
-    rows = {row.id: LedgerRow(row) for row in db.session.scalars(_with_units(found).order_by(Correction.id))}
+    rows = {row.id: LedgerRow(row) for row in db.session.scalars(with_units(found).order_by(Correction.id))}
     ids = found.with_only_columns(Correction.id)
     parts: dict[str, tuple[Any, InstrumentedAttribute[int]]] = {
         "measures": (Measure, Measure.correction_id),
@@ -113,7 +124,8 @@ def _by_correction(found: Select[Any]) -> dict[int, list[Any]]:
     return together
 
 
-def _with_units(found: Select[Correction]) -> Select[Correction]:
+def with_units(found: Select[Correction]) -> Select[Correction]:
+    """The same corrections, each brought with its unit, organ and place."""
     return found.options(joinedload(Correction.unit), joinedload(Correction.organ), joinedload(Correction.place))
 
 
@@ -135,7 +147,7 @@ def counts_of(found: Select[Correction], today: date) -> Counts:
 
 def mine_of(actor: Actor, limit: int = 200) -> Sequence[Correction]:
     """Unfinished corrections that name a person, what is due first at the top; what has no last day yet stands last."""
-    found = _with_units(select(Correction).where(names(actor), Correction.state != State.CLOSED.value))
+    found = with_units(select(Correction).where(names(actor), Correction.state != State.CLOSED.value))
     return db.session.scalars(found.order_by(Correction.due_on.is_(None), Correction.due_on, Correction.id).limit(limit)).all()
 
 

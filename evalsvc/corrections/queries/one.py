@@ -1,6 +1,8 @@
 """What is asked of a single correction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, union
 from sqlalchemy.orm import joinedload
@@ -26,6 +28,7 @@ from evalsvc.corrections.models import (
 )
 from evalsvc.corrections.points import FivePoints
 from evalsvc.corrections.queries.within import rules_of
+from evalsvc.corrections.story import Written
 from evalsvc.profiles.rules import Clock
 
 NEVER_TOLD = ("correction.take_evidence",)
@@ -179,6 +182,28 @@ def story_of(correction: Correction) -> Sequence[AuditEvent]:
     """What was done, as sentences, in order."""
     found = select(AuditEvent).where(AuditEvent.subject == f"correction:{correction.public_id}", AuditEvent.action.not_in(NEVER_TOLD))
     return db.session.scalars(found.order_by(AuditEvent.id)).all()
+
+
+def written_with(parts: Mapping[str, Any]) -> list[Written]:
+    """The words and pictures of everything that belongs to a correction, each with the act that brought it; asks nothing."""
+    acts = {"own": "submit", "acceptance/returned": "return", "acceptance": "accept", "superior/returned": "overturn", "superior": "rejudge"}
+    found = [Written("progress", one.at, one.text) for one in parts["progress"]]
+    found += [Written("evidence", one.at, one.title, one.public_id if one.file.is_picture else "") for one in parts["evidence"]]
+    found += [Written("comment", one.at, one.text) for one, _name in parts["comments"]]
+    found += [Written(acts.get(f"{one.tier}/{one.verdict}", acts[one.tier]), one.at, one.opinion) for one in parts["judgements"]]
+    found += [Written("ask_extension", one.asked_at, one.reason) for one in parts["extensions"]]
+    decided = [one for one in parts["extensions"] if one.decided_at]
+    found += [Written("grant_extension" if one.outcome == "granted" else "refuse_extension", one.decided_at, one.opinion) for one in decided]
+    found += [Written(one.kind, one.at, one.words) for one in parts["replies"]]
+    listings = parts["listings"]
+    found += [Written("list", one.listed_at, one.reason) for one in listings]
+    found += [Written("lift", one.lifted_at, one.lift_reason) for one in listings if one.lifted_at]
+    return [replace(one, action=f"correction.{one.action}") for one in found]
+
+
+def listings_of(correction: Correction) -> Sequence[Listing]:
+    """Every supervised listing, in order."""
+    return db.session.scalars(select(Listing).where(Listing.correction_id == correction.id).order_by(Listing.id)).all()
 
 
 def count_of(where: ColumnElement[bool]) -> int:

@@ -1,5 +1,7 @@
 """Who may see and do what: units, persons named, organs and those above them."""
 
+from collections.abc import Iterable, Sequence
+
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -41,11 +43,15 @@ def is_within(actor: Actor) -> ColumnElement[bool]:
 
 def names(actor: Actor) -> ColumnElement[bool]:
     """Whether a person is the leader, the responsible person, or the person of a measure, for units where they may work."""
-    of_measures = select(Measure.correction_id).where(Measure.person_id == actor.account_id, Measure.dropped_at.is_(None))
-    named = or_(Correction.person_id == actor.account_id, Correction.leader_id == actor.account_id, Correction.id.in_(of_measures))
     at_work = reachable_units(actor.scope_for(Permission.CORRECTION_WORK))
     organs = select(UnitAncestor.ancestor_id).where(UnitAncestor.unit_id.in_(at_work))  # a window's clerk may be named in what the bureau answers for
-    return named & Correction.unit_id.in_(organs.union(at_work))
+    return names_account(actor.account_id) & Correction.unit_id.in_(organs.union(at_work))
+
+
+def names_account(account_id: int | None) -> ColumnElement[bool]:
+    """Whether an account is the leader, the responsible person, or the person of a measure."""
+    of_measures = select(Measure.correction_id).where(Measure.person_id == account_id, Measure.dropped_at.is_(None))
+    return or_(Correction.person_id == account_id, Correction.leader_id == account_id, Correction.id.in_(of_measures))
 
 
 def correction_within(public_id: str, actor: Actor) -> Correction:
@@ -55,6 +61,11 @@ def correction_within(public_id: str, actor: Actor) -> Correction:
     if row is None:
         raise NotFound
     return row
+
+
+def corrections_within(public_ids: Iterable[str], actor: Actor) -> Sequence[Correction]:
+    """Those of some corrections that a person may see."""
+    return db.session.scalars(select(Correction).where(Correction.public_id.in_(list(public_ids)), is_within(actor))).all()
 
 
 def correction_at_work(public_id: str, actor: Actor) -> Correction:

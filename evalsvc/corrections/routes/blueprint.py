@@ -1,6 +1,6 @@
 """The blueprint, the words of its templates, and who asks."""
 
-from flask import Blueprint
+from flask import Blueprint, g
 
 from evalsvc.access.actor import Scope
 from evalsvc.access.guards import actor
@@ -8,6 +8,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import day_of, today
 from evalsvc.core.errors import Forbidden
 from evalsvc.corrections import kinds, queries
+from evalsvc.corrections.asking import narrowed_words
 from evalsvc.corrections.forms import fields_of
 from evalsvc.corrections.models import Correction
 from evalsvc.corrections.signals import Standing, standing
@@ -18,7 +19,8 @@ blueprint = Blueprint("corrections", __name__)
 
 @blueprint.context_processor
 def _words() -> dict[str, object]:
-    return {"kinds": kinds, "STATE_WORDS": STATE_WORDS, "State": State, "fields_of": fields_of, "standing_of": standing_of, "today": today()}
+    words = {"kinds": kinds, "STATE_WORDS": STATE_WORDS, "State": State, "fields_of": fields_of, "narrowed_words": narrowed_words}
+    return words | {"standing_of": standing_of, "today": today()}
 
 
 def scope_for(permission: Permission) -> Scope:
@@ -29,7 +31,15 @@ def scope_for(permission: Permission) -> Scope:
 def standing_of(correction: Correction) -> Standing:
     """How a correction stands with its time; one that was struck off, by the day on which it was."""
     day = correction.closed_on or today()
-    return standing(day_of(correction.filed_at), correction.due_on, day, yellow_percent=queries.rules_of(correction).yellow_percent)
+    return standing(day_of(correction.filed_at), correction.due_on, day, yellow_percent=_yellow_percent(correction))
+
+
+def _yellow_percent(correction: Correction) -> int:
+    """From which share of the time on it is yellow; the rules of a version are asked for once in a request."""
+    known: dict[int, int] = g.setdefault("yellow_percents", {})
+    if correction.profile_version_id not in known:
+        known[correction.profile_version_id] = queries.rules_of(correction).yellow_percent
+    return known[correction.profile_version_id]
 
 
 def here(public_id: str) -> Correction:

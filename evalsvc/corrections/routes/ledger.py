@@ -1,6 +1,6 @@
 """The ledger, what names oneself, one correction, and a new one."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from evalsvc.access.actor import Scope
@@ -10,14 +10,13 @@ from evalsvc.core.clock import today
 from evalsvc.core.errors import Problem
 from evalsvc.core.forms import attempt
 from evalsvc.corrections import queries, services
-from evalsvc.corrections.forms import LedgerFilterForm, NewForm
+from evalsvc.corrections.forms import NewForm
 from evalsvc.corrections.kinds import ReferenceKind, Source
 from evalsvc.corrections.models import Correction
-from evalsvc.corrections.queries import Wanted
 from evalsvc.corrections.routes.blueprint import blueprint, here, scope_for
+from evalsvc.corrections.routes.narrowing import filters, ledger_of, units_of
 from evalsvc.corrections.routes.page import page_of
 from evalsvc.organisation import queries as organisation
-from evalsvc.organisation.kinds import UnitKind
 from evalsvc.organisation.queries.items import open_items
 
 READ = Permission.CORRECTION_READ
@@ -27,13 +26,10 @@ READ = Permission.CORRECTION_READ
 @require(READ)
 def index() -> ResponseReturnValue:
     """The ledger of one's units, narrowed by the address."""
-    form = LedgerFilterForm(request.args)
-    form.offer(_units(scope_for(READ), windows=False))
+    form = filters()
     if not form.validate():
         return render_template("corrections/index.html", form=form, page=None, counts=None), 422
-    found = queries.narrowed(actor(), wanted_of(form), today(), scope_for(READ))
-    page = queries.ledger_page(found, request.args.get("after", ""))
-    return render_template("corrections/index.html", form=form, page=page, counts=queries.counts_of(found, today()))
+    return ledger_of(form)
 
 
 @blueprint.get("/corrections/mine")
@@ -70,21 +66,10 @@ def correction(public_id: str) -> ResponseReturnValue:
     return page_of(here(public_id))
 
 
-def wanted_of(form: LedgerFilterForm) -> Wanted:
-    """What a valid filter says."""
-    said = {name: form[name].data for name in ("state", "unit", "source", "kind", "time", "found_by", "words", "since", "until")}
-    return Wanted(**{name: value for name, value in said.items() if value}, listed="listed" in request.args)
-
-
 def _new_form() -> NewForm:
     form = NewForm()
-    form.offer(_units(scope_for(Permission.CORRECTION_FILE)), [(item.public_id, item.name) for item in open_items()])
+    form.offer(units_of(scope_for(Permission.CORRECTION_FILE)), [(item.public_id, item.name) for item in open_items()])
     return form
-
-
-def _units(scope: Scope, *, windows: bool = True) -> list[tuple[str, str]]:
-    found = organisation.open_units(scope)
-    return [(unit.public_id, "　" * depth + unit.name) for unit, depth in found if windows or unit.kind != UnitKind.WINDOW]
 
 
 def _filed(form: NewForm) -> Correction:

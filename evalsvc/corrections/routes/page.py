@@ -16,9 +16,10 @@ from evalsvc.core.forms import Form, VersionedForm, attempt
 from evalsvc.corrections import forms, points, queries
 from evalsvc.corrections.kinds import Kind
 from evalsvc.corrections.letter_forms import LetterForm
-from evalsvc.corrections.models import Correction
+from evalsvc.corrections.models import Correction, Measure
 from evalsvc.corrections.services.lettering import is_overdue
 from evalsvc.corrections.states import Act, State, can
+from evalsvc.corrections.story import told
 from evalsvc.instruments.queries import citable_now
 from evalsvc.organisation.queries import reaches
 from evalsvc.organisation.queries.items import open_items
@@ -79,7 +80,7 @@ def page_of(correction: Correction, refused: tuple[str, Form] | None = None) -> 
     shown = all_forms(correction, may)
     if refused:
         shown[refused[0]] = refused[1]
-    said = queries.points_of(correction)
+    said, parts = queries.points_of(correction), _parts(correction)
     return render_template(
         "corrections/correction.html",
         correction=correction,
@@ -90,8 +91,17 @@ def page_of(correction: Correction, refused: tuple[str, Form] | None = None) -> 
         lacks=queries.what_lacks(correction) if can(State(correction.state), Act.CLOSE) else [],
         people=queries.names_of(correction),
         is_self=actor().account_id,
-        **_parts(correction),
+        scenes=told(queries.story_of(correction), queries.written_with(parts), correction.number),
+        named=_addresses(correction),
+        **parts,
     )
+
+
+def _addresses(correction: Correction) -> list[tuple[str, str, str]]:
+    """Whoever is named with an account: as what, name, and public id."""
+    people = queries.public_ids({correction.leader_id, correction.person_id})
+    said = (("责任领导", correction.leader_id, correction.leader_name), ("责任人", correction.person_id, correction.person_name))
+    return [(word, name or "未定", people.get(account_id, "") if account_id else "") for word, account_id, name in said]
 
 
 def _parts(correction: Correction) -> dict[str, Any]:
@@ -106,7 +116,7 @@ def _parts(correction: Correction) -> dict[str, Any]:
         "rechecks": queries.rechecks_of(correction),
         "replies": queries.replies_of(correction),
         "comments": queries.comments_of(correction),
-        "story": queries.story_of(correction),
+        "listings": queries.listings_of(correction),
         "listing": queries.listing_in_force(correction),
         "letters": _letters(correction),
     }
@@ -146,7 +156,19 @@ def all_forms(correction: Correction, may: May) -> dict[str, Form]:
         "urge": (may.write and is_overdue(correction), lambda: LetterForm(prefix="urge")),
         "comment": (True, lambda: comment_form(correction)),
     }
-    return {name: make() for name, (wanted, make) in makers.items() if wanted}
+    shown = {name: make() for name, (wanted, make) in makers.items() if wanted}
+    own = [measure for measure in queries.measures_of(correction) if may.work and not measure.done_at and measure.person_id == actor().account_id]
+    return shown | {report_name(measure): report_form(measure) for measure in own}
+
+
+def report_name(measure: Measure) -> str:
+    """How the page names the form that finishes a measure."""
+    return f"report-{measure.public_id}"
+
+
+def report_form(measure: Measure) -> forms.ReportForm:
+    """The form that finishes one's own measure, with the present day in it."""
+    return forms.ReportForm(prefix=report_name(measure), data={"day": today()})
 
 
 def plan_form(correction: Correction) -> forms.PlanForm:

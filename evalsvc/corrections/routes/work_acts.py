@@ -1,5 +1,7 @@
 """The work: progress, measures done, evidence in and out, handing in, comments, what a citizen is owed."""
 
+from functools import partial
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -11,13 +13,15 @@ from evalsvc.core.errors import Problem
 from evalsvc.core.files.kinds import DOC, DOCX, OFD, PDF, PICTURES, XLS, XLSX
 from evalsvc.core.files.rows import store
 from evalsvc.core.files.serving import attachment, picture
+from evalsvc.core.files.store import Laid
 from evalsvc.core.files.uploads import MEBIBYTE, MOST_BYTES, read_upload
+from evalsvc.core.forms import Form
 from evalsvc.core.web import takes_up_to
 from evalsvc.corrections import forms, queries, services
 from evalsvc.corrections.kinds import CallBack, Verdict
 from evalsvc.corrections.models import Correction
 from evalsvc.corrections.routes.blueprint import blueprint, here, scope_for
-from evalsvc.corrections.routes.page import answered, carry_out, comment_form, evidence_form
+from evalsvc.corrections.routes.page import answered, carry_out, comment_form, evidence_form, report_form, report_name
 
 WORK = Permission.CORRECTION_WORK
 TAKEN = PICTURES | {PDF, DOC, DOCX, XLS, XLSX, OFD}
@@ -64,17 +68,44 @@ def add_evidence(public_id: str) -> ResponseReturnValue:
     with reading_first():
         form = evidence_form(_working(public_id))
         problem: Problem | None = None if form.validate_on_submit() else Problem()
-    try:
-        laid = None if problem else store().lay(read_upload(request.files.get(form.file.name), kinds=TAKEN), personal=False)
-    except Problem as refused:
-        problem, laid = Problem(refused.sentence, field="file"), None
-        form.take(problem)
+    laid, problem = _laid(form, problem)
     correction = _working(public_id)
     if problem or laid is None:
         return answered(correction, "evidence", form, problem or Problem(), "")
     replaces = queries.evidence_in(correction, form.replaces.data) if form.replaces.data else None
     given = services.Given(form.title.data or "", laid, replaces)
     return carry_out(correction, "evidence", form, lambda: services.add_evidence(by=actor(), correction=correction, given=given), "佐证材料已上传。")
+
+
+@blueprint.post("/corrections/<public_id>/measures/<measure_id>/report")
+@require(WORK)
+@takes_up_to(MOST_BYTES + MEBIBYTE)
+def report_measure(public_id: str, measure_id: str) -> ResponseReturnValue:
+    """Finishes a measure with its photograph in one go, as on a telephone between two visitors."""
+    with reading_first():
+        form = report_form(queries.measure_of(_working(public_id), measure_id))
+        problem: Problem | None = None if form.validate_on_submit() else Problem()
+    laid, problem = _laid(form, problem) if request.files.get(form.file.name) else (None, problem)
+    correction = _working(public_id)
+    measure = queries.measure_of(correction, measure_id)
+    if problem:
+        return answered(correction, report_name(measure), form, problem, "")
+    given = services.Given(f"{measure.text.rstrip('。')[:60]}（完成情况）", laid) if laid else None
+    day, text = form.day.data or today(), form["text"].data or ""
+    act = partial(services.report_measure, by=actor(), correction=correction, measure=measure, day=day, text=text, given=given)
+    return carry_out(correction, report_name(measure), form, act, "这项措施已完成。")
+
+
+def _laid(form: Form, problem: Problem | None) -> tuple[Laid | None, Problem | None]:
+    """The file of a form on disk, unless the form or the file is refused; the refusal stands at the field."""
+    if problem:
+        return None, problem
+    try:
+        return store().lay(read_upload(request.files.get(form["file"].name), kinds=TAKEN), personal=False), None
+    except Problem as refused:
+        told = Problem(refused.sentence, field="file")
+        form.take(told)
+        return None, told
 
 
 @blueprint.post("/corrections/<public_id>/evidence/<evidence_id>")

@@ -8,6 +8,7 @@ from evalsvc.corrections.services.doing import (
     answer_citizen,
     call_back,
     finish_measure,
+    report_measure,
     submit_correction,
     take_evidence,
 )
@@ -24,11 +25,13 @@ from evalsvc.corrections.services.judging import (
 from evalsvc.corrections.services.lettering import draft_letter
 from evalsvc.corrections.services.listing import lift_listing, list_correction
 from evalsvc.corrections.services.planning import Named, Planned, add_measure, drop_measure, plan_correction, start_correction
+from evalsvc.corrections.services.together import Outcome, each
 
 __all__ = [
     "Filed",
     "Given",
     "Named",
+    "Outcome",
     "Planned",
     "Touched",
     "accept_correction",
@@ -43,6 +46,7 @@ __all__ = [
     "close_correction",
     "draft_letter",
     "drop_measure",
+    "each",
     "edit_problem",
     "finish_measure",
     "grant_extension",
@@ -54,6 +58,7 @@ __all__ = [
     "refuse_extension",
     "rejudge_correction",
     "reopen_correction",
+    "report_measure",
     "return_correction",
     "start_correction",
     "submit_correction",

@@ -57,6 +57,15 @@ def finish_measure(*, by: Actor, correction: Correction, measure: Measure, day: 
     trace("correction.finish_measure", by=by, correction=correction, right=RIGHT, day=day.isoformat())
 
 
+def report_measure(*, by: Actor, correction: Correction, measure: Measure, day: date, text: str, given: Given | None) -> None:
+    """Finishes a measure together with its proof and a word on it, all of it or nothing. Raises as finish_measure, add_evidence and add_progress."""
+    if given is not None:
+        add_evidence(by=by, correction=correction, given=given)
+    if text:
+        add_progress(by=by, correction=correction, day=day, text=text)
+    finish_measure(by=by, correction=correction, measure=measure, day=day)
+
+
 def add_evidence(*, by: Actor, correction: Correction, given: Given) -> Evidence:
     """Keeps a piece of evidence, as a new one or as a further revision.
 
