@@ -19,6 +19,10 @@ class Permission(StrEnum):
     INSPECTION_PLAN = "inspection:plan"
     INSPECTION_READ = "inspection:read"
     INSPECTION_REVIEW = "inspection:review"
+    GUIDE_EDIT = "guide:edit"
+    GUIDE_PUBLISH = "guide:publish"
+    GUIDE_READ = "guide:read"
+    GUIDE_REVIEW = "guide:review"
     JOB_MANAGE = "job:manage"
     MATTER_MANAGE = "matter:manage"
     MATTER_READ = "matter:read"
@@ -94,6 +98,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.INSPECTION_PLAN,
             _P.INSPECTION_READ,
             _P.INSPECTION_REVIEW,
+            _P.GUIDE_READ,
+            _P.GUIDE_REVIEW,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
             _P.PAPER_ISSUE,
@@ -118,6 +124,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.INSPECTION_PLAN,
             _P.INSPECTION_READ,
             _P.INSPECTION_REVIEW,
+            _P.GUIDE_READ,
+            _P.GUIDE_REVIEW,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
             _P.PAPER_ISSUE,
@@ -140,6 +148,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.DASHBOARD_READ,
             _P.INSPECTION_FILL,
             _P.INSPECTION_READ,
+            _P.GUIDE_EDIT,
+            _P.GUIDE_PUBLISH,
+            _P.GUIDE_READ,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
             _P.PAPER_ISSUE,

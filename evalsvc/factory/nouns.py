@@ -19,6 +19,9 @@ from evalsvc.corrections.sentences import SENTENCES as CORRECTIONS_SENTENCES
 from evalsvc.corrections.turns import NOTICE_KINDS as CORRECTIONS_NOTICES
 from evalsvc.desk import routes as desk
 from evalsvc.desk.retention import RETENTION as DESK_RETENTION
+from evalsvc.guides import routes as guides
+from evalsvc.guides.retention import RETENTION as GUIDES_RETENTION
+from evalsvc.guides.sentences import SENTENCES as GUIDES_SENTENCES
 from evalsvc.imports import routes as imports_routes
 from evalsvc.imports.kinds import ExportKind, ImportKind, export_of
 from evalsvc.imports.retention import RETENTION as IMPORTS_RETENTION
@@ -76,6 +79,7 @@ MODELS = (
     "matters.models",
     "notices.models",
     "instruments.models",
+    "guides.models",
     "ratings.models",
     "corrections.models",
     "inspections.models",
@@ -92,6 +96,7 @@ STAFF = (
     audit,
     corrections,
     desk,
+    guides,
     imports_routes,
     inspections,
     instruments,
@@ -113,6 +118,7 @@ SENTENCES = {
     **AUDIT_SENTENCES,
     **CORRECTIONS_SENTENCES,
     **INSPECTIONS_SENTENCES,
+    **GUIDES_SENTENCES,
     **INSTRUMENTS_SENTENCES,
     **JOBS_SENTENCES,
     **MATTERS_SENTENCES,
@@ -142,6 +148,7 @@ RETENTION: tuple[Retention, ...] = (
     *ORGANISATION_RETENTION,
     *CORRECTIONS_RETENTION,
     *INSPECTIONS_RETENTION,
+    *GUIDES_RETENTION,
     *PAPERS_RETENTION,
     *DESK_RETENTION,
     *FILES_RETENTION,

@@ -13,6 +13,7 @@ from evalsvc.accounts.models import Account
 from evalsvc.accounts.queries import actor_of
 from evalsvc.core.clock import SHANGHAI, today
 from evalsvc.core.db import db, unit_of_work
+from evalsvc.guides.queries.lists import rows_of
 from evalsvc.jobs.work import run_next, run_tick
 from evalsvc.organisation.models import ServiceItem, Unit
 from evalsvc.organisation.services import order_papers
@@ -22,6 +23,7 @@ from evalsvc.ratings.models import Rating, Release
 from tests import factories
 from tests.browser.test_visits import PAGES as VISIT_PAGES
 from tests.cast import PASSWORD
+from tests.guides.making import filled, reported
 from tests.imports.conftest import ITEM_HEADS, book
 from tests.papers.making import KINDS, draft, issued
 from tests.ratings.visitors import rate
@@ -36,6 +38,9 @@ PAGES = {
         "/ratings",
         "/ratings?flagged=y&level=5",
         "/ratings/{rating}",
+        "/item-lists",
+        "/item-lists/merged",
+        "/item-lists/{list}",
         "/papers",
         "/papers/drafts",
         "/papers/{paper}",
@@ -111,7 +116,18 @@ PAGES = {
         "/matters/import",
         "/matters/{matter}",
     ],
-    "bureau": ["/", "/served", "/imports/served", "/imports/ratings", "/papers", "/papers/incoming", "/papers/{paper}"],
+    "bureau": [
+        "/",
+        "/item-lists/{other_list}",
+        "/item-lists/{other_list}/rows/new",
+        "/item-lists/{other_list}/rows/{row}",
+        "/served",
+        "/imports/served",
+        "/imports/ratings",
+        "/papers",
+        "/papers/incoming",
+        "/papers/{paper}",
+    ],
     "clerk": ["/", "/releases", "/surveys", "/served/{window}"],
 }
 REFUSED = {"/nowhere", "/dashboard?from=2026-11-21"}
@@ -164,6 +180,9 @@ def addresses(app, client, clock, region):
         with unit_of_work():
             public_ids["slip"] = factories.slip(region.window_point.id)
             public_ids["paper"] = issued(region).public_id
+            public_ids["list"] = reported(region.other_county, "outsider").public_id
+            public_ids["other_list"] = (mine := filled(region.county, but=(3,), local=("上门核对",))).public_id
+            public_ids["row"] = rows_of(mine)[2].public_id
             public_ids["draft"] = draft(region).public_id
             online, item = db.session.get_one(Unit, region.online.id), db.session.get_one(ServiceItem, region.item.id)
             public_ids["matter"] = factories.matter(

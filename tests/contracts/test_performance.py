@@ -35,6 +35,8 @@ PAGES = {
     "/exports": "leader",
     "/imports": "admin",
     "/inspections": "bureau",
+    "/item-lists": "leader",
+    "/item-lists/merged": "leader",
     "/jobs": "admin",
     "/matters": "call_back",
     "/notices": "bureau",

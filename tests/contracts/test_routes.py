@@ -38,6 +38,7 @@ FIRST_WORDS = {
     "retention",
     "corrections",
     "inspections",
+    "item-lists",
     "visits",
 }
 EXAMPLES = {"IntegerConverter": "1", "UnicodeConverter": "nothing00000", "DateConverter": "2026-11-20"}

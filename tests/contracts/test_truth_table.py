@@ -13,6 +13,7 @@ from evalsvc.core.clock import today
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.corrections.kinds import Kind, Source
 from evalsvc.corrections.services import Filed, answer_citizen, open_correction
+from evalsvc.guides.services import lists as guide_lists
 from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.services import Stage, plan_round, publish_round
 from evalsvc.instruments.queries import version
@@ -45,6 +46,9 @@ inspection:fill       no     no      no         yes          no         no     n
 inspection:plan       no     yes     yes        no           no         no     no       no
 inspection:read       no     yes     yes        yes          no         no     no       no
 inspection:review     no     yes     yes        no           no         no     no       no
+guide:edit            no     no      no         yes          no         no     no       no
+guide:read            no     yes     yes        yes          no         no     no       no
+guide:review          no     yes     yes        no           no         no     no       no
 job:manage            yes    no      no         no           no         no     no       no
 matter:manage         no     no      no         no           yes        no     no       no
 matter:read           no     yes     yes        yes          yes        no     no       no
@@ -78,6 +82,8 @@ READ = {
     "dashboard:read": ["/dashboard?unit={unit}"],
     "inspection:plan": ["/inspections/{round}"],
     "inspection:read": ["/inspections/sheets/{sheet}"],
+    "guide:edit": ["/item-lists/{list}/rows/new"],
+    "guide:read": ["/item-lists/{list}"],
     "matter:read": ["/matters?unit={unit}", "/matters/{matter}"],
     "organisation:manage": [
         "/organisation/units/{unit}/edit",
@@ -128,6 +134,8 @@ EVERYWHERE = {
     "correction:read": ["/corrections", "/corrections/board", "/corrections/calendar"],
     "correction:work": ["/corrections/mine"],
     "dashboard:read": ["/dashboard"],
+    "guide:read": ["/item-lists"],
+    "guide:review": ["/item-lists/merged"],
     "job:manage": ["/jobs", "/notices/outbox"],
     "matter:manage": ["/matters/import"],
     "matter:read": ["/matters"],
@@ -169,8 +177,16 @@ def things(app, client, clock, region):
     papers = {where: make(app, lambda where=where: thanked(organs[where], units[where])) for where in PLACES}
     rounds = {where: make(app, lambda where=where: round_of(organs[where])) for where in PLACES}
     corrections = {where: make(app, lambda where=where: corrections_at(units[where])) for where in PLACES}
+    lists = {where: make(app, lambda where=where: started(organs[where])) for where in PLACES}
     more = {
-        where: {"paper": papers[where], "matter": matters[where], "rating": ratings[where], "account": accounts[where], "slip": slips[where]}
+        where: {
+            "paper": papers[where],
+            "matter": matters[where],
+            "rating": ratings[where],
+            "account": accounts[where],
+            "slip": slips[where],
+            "list": lists[where],
+        }
         for where in PLACES
     }
     return {where: named[where] | more[where] | visits[where] | corrections[where] | rounds[where] for where in PLACES}
@@ -239,6 +255,11 @@ def round_of(organ):
         made.append((plan, db.session.scalars(select(Sheet).where(Sheet.round_id == plan.id)).one()))
     db.session.execute(update(Sheet).where(Sheet.id == made[1][1].id).values(state="submitted"))
     return {"round": made[0][0].public_id, "sheet": made[0][1].public_id, "handed_in": made[1][1].public_id}
+
+
+def started(organ):
+    """The list of items of an organ."""
+    return guide_lists.start_list(by=SYSTEM, unit=db.session.get(Unit, organ.id)).public_id
 
 
 def assigned_everywhere(public_id):

@@ -1,0 +1,1 @@
+"""Service guides, proof materials, and item lists that are reported upward."""

@@ -1,0 +1,55 @@
+"""Item lists as tests need them: made through the services, by people of the cast."""
+
+from evalsvc.core.db import db
+from evalsvc.guides.models import ItemList
+from evalsvc.guides.queries import lists as queries
+from evalsvc.guides.services import lists as services
+from evalsvc.guides.services.lists import LocalItem, RowSaid
+from evalsvc.organisation.models import Unit
+from tests import cast
+from tests.visits.making import actor, make
+
+__all__ = ["COLUMNS", "actor", "filed", "filled", "make", "reported", "returned", "started"]
+COLUMNS = {
+    "levels": "C",
+    "basis": "《中华人民共和国社会保险法》第五十七条",
+    "materials": "登记表\n身份证",
+    "time_limit": "即时办理",
+    "steps": "申请—受理—办结",
+    "remark": "",
+}
+
+
+def started(unit: cast.Place, by: str = "bureau") -> ItemList:
+    """A list with the rows of the template, all empty."""
+    return services.start_list(by=actor(by), unit=db.session.get_one(Unit, unit.id))
+
+
+def filled(unit: cast.Place, by: str = "bureau", *, absent: tuple[int, ...] = (), local: tuple[str, ...] = (), but: tuple[int, ...] = ()) -> ItemList:
+    """A list with every row filled, except those of `but`; `absent` are not there, `local` are added."""
+    made = started(unit, by)
+    for row in queries.rows_of(made):
+        if row.number not in but:
+            said = RowSaid({}, True) if row.number in absent else RowSaid(COLUMNS)
+            services.edit_row(by=actor(by), one=made, row=row, said=said, row_version=row.row_version)
+    for name in local:
+        services.add_row(by=actor(by), one=made, called=LocalItem("本地便民服务", "公共服务", name), said=RowSaid(COLUMNS))
+    return made
+
+
+def reported(unit: cast.Place, by: str = "bureau", **more: tuple[int, ...] | tuple[str, ...]) -> ItemList:
+    made = filled(unit, by, **more)  # type: ignore[arg-type]
+    services.report_list(by=actor(by), one=made)
+    return made
+
+
+def returned(unit: cast.Place, by: str = "bureau") -> ItemList:
+    made = reported(unit, by)
+    services.return_list(by=actor("inspector"), one=made, reason="第3项的时限与省定不一致")
+    return made
+
+
+def filed(unit: cast.Place, by: str = "bureau") -> ItemList:
+    made = reported(unit, by)
+    services.file_list(by=actor("inspector"), one=made)
+    return made
