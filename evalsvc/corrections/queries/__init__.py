@@ -57,6 +57,7 @@ from evalsvc.corrections.queries.seeing import (
     organs_below,
     public_ids,
 )
+from evalsvc.corrections.queries.waiting import Wait, Waiting, measures_due, waiting_of
 from evalsvc.corrections.queries.within import (
     correction_at_work,
     correction_in_scope,
@@ -81,6 +82,8 @@ __all__ = [
     "Day",
     "Entry",
     "LedgerRow",
+    "Wait",
+    "Waiting",
     "Wanted",
     "Way",
     "What",
@@ -116,6 +119,7 @@ __all__ = [
     "listings_of",
     "measure_of",
     "measured_by",
+    "measures_due",
     "measures_for",
     "measures_of",
     "mine_of",
@@ -140,6 +144,7 @@ __all__ = [
     "rules_of",
     "story_of",
     "to_remind",
+    "waiting_of",
     "what_lacks",
     "written_with",
 ]

@@ -11,6 +11,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import now, prose_date, today
 from evalsvc.core.db import db
 from evalsvc.desk.items import Item, Urgency, by_urgency
+from evalsvc.desk.queries import tracker
 from evalsvc.imports.queries import ready_batches
 from evalsvc.jobs.models import Job
 from evalsvc.jobs.states import JobState
@@ -38,7 +39,8 @@ NAMED = 3
 
 def waiting_for(actor: Actor) -> list[Item]:
     """What waits for a person, the most urgent first; empty when nothing does."""
-    return by_urgency(item for right, ask in ASKED if actor.may(right) for item in ask(actor, actor.scope_for(right)))
+    asked = (item for right, ask in ASKED if actor.may(right) for item in ask(actor, actor.scope_for(right)))
+    return by_urgency([*asked, *(tracker.corrections(actor) if any(map(actor.may, OF_CORRECTIONS)) else ()), *tracker.unread(actor)])
 
 
 def _failed_jobs(_actor: Actor, scope: Scope) -> Iterator[Item]:
@@ -133,12 +135,14 @@ def _named(units: Sequence[Unit]) -> str:
     return f"{names}等{len(units)}个窗口" if len(units) > NAMED else names
 
 
+OF_CORRECTIONS = (Permission.CORRECTION_FILE, Permission.CORRECTION_ACCEPT, Permission.CORRECTION_WORK)
 ASKED: tuple[tuple[Permission, Ask], ...] = (
     (Permission.JOB_MANAGE, _failed_jobs),
     (Permission.RETENTION_READ, _overdue_data),
     (Permission.PROFILE_MANAGE, _calendar),
     (Permission.POINT_MANAGE, _windows_without_code),
     (Permission.POINT_MANAGE, _imports),
+    (Permission.CORRECTION_WORK, tracker.measures),
     (Permission.SERVED_ENTER, _served),
     (Permission.SLIP_TRANSCRIBE, _slips),
     (Permission.SLIP_DECIDE, _differing_slips),
