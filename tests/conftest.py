@@ -31,6 +31,7 @@ ON_BOTH_FILES = {
     "test_queries",
     "test_recount",
     "test_recounting",
+    "test_recurring",
     "test_releasing",
     "test_reminding",
     "test_sealing",

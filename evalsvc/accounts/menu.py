@@ -57,6 +57,7 @@ ITEMS = (
     Item("自查", "inspections.index", "自查", Permission.INSPECTION_READ),
     Item("整改", "corrections.index", "整改台账", Permission.CORRECTION_READ),
     Item("整改", "corrections.mine", "我的整改", Permission.CORRECTION_WORK),
+    Item("整改", "corrections.rechecks", "回头看", Permission.CORRECTION_ACCEPT),
     Item("访查", "visits.index", "访查", Permission.VISIT_READ),
     Item("访查", "visits.assigned", "我的访查", Permission.VISIT_RECORD),
     Item("文书", "papers.index", "文书", Permission.PAPER_READ),

@@ -8,6 +8,7 @@ from evalsvc.cli.audit import audit
 from evalsvc.cli.backup import backup
 from evalsvc.cli.database import db
 from evalsvc.cli.demo import demo
+from evalsvc.cli.draw import draw
 from evalsvc.cli.export import export
 from evalsvc.cli.imports import import_table
 from evalsvc.cli.restore import restore
@@ -16,7 +17,7 @@ from evalsvc.cli.surveys import check_surveys
 from evalsvc.cli.work import tick, work
 from evalsvc.factory import create_app
 
-COMMANDS = (demo, serve, work, tick, db, create_admin, import_table, export, check_surveys, audit, backup, restore)
+COMMANDS = (demo, serve, work, tick, db, create_admin, import_table, export, check_surveys, draw, audit, backup, restore)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -114,6 +114,17 @@ CALL_BACK_NAMES = {
 }
 
 
+class Felt(StrEnum):
+    """What a citizen says of the answer, from the receipt."""
+
+    FIXED = "fixed"
+    PARTLY = "partly"
+    NOT_FIXED = "not_fixed"
+
+
+FELT_NAMES = {Felt.FIXED: "已解决", Felt.PARTLY: "部分解决", Felt.NOT_FIXED: "没有解决"}
+
+
 class Why(StrEnum):
     """Why a date was set."""
 

@@ -20,6 +20,7 @@ TABLES = (
     "correction_extension",
     "correction_listing",
     "correction_reply",
+    "correction_verdict",
     "correction_recheck",
     "correction_draw",
     "correction_draw_candidate",

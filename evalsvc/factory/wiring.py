@@ -1,6 +1,8 @@
 """What nouns ask of nouns above or beside them, and what jobs and the tick carry out."""
 
-from evalsvc.access.actor import Scope
+from collections.abc import Callable
+
+from evalsvc.access.actor import Actor, Scope
 from evalsvc.access.permissions import Permission
 from evalsvc.accounts import queries as account_queries
 from evalsvc.accounts import services as account_services
@@ -11,6 +13,9 @@ from evalsvc.core import db as database
 from evalsvc.core.clock import today
 from evalsvc.core.files.rows import sweep_some
 from evalsvc.corrections import daily as corrections_daily
+from evalsvc.corrections import recurring
+from evalsvc.corrections.wants import Origin
+from evalsvc.corrections.wants import Wants as WantsOfCorrections
 from evalsvc.desk import self_test
 from evalsvc.factory.nouns import RETENTION
 from evalsvc.imports import exporting
@@ -25,8 +30,10 @@ from evalsvc.organisation import queries as organisation_queries
 from evalsvc.papers import making as paper_making
 from evalsvc.papers import services as paper_services
 from evalsvc.ratings import recount, releasing, summaries
+from evalsvc.ratings.queries import problems
 from evalsvc.ratings.scale import Rater
 from evalsvc.ratings.visited import keep_visit
+from evalsvc.visits.queries import findings
 from evalsvc.visits.wants import Opinion, Wants
 
 
@@ -69,6 +76,20 @@ def _keep_opinion(opinion: Opinion) -> int | None:
 
 WANTS_OF_VISITS = Wants(keep=_keep_opinion, citizens=analytics_queries.satisfied_below)
 
+ORIGINS: dict[str, Callable[[str, Actor], Origin | None]] = {"rating": problems.origin, "finding": findings.origin}
+
+
+def _origin(ref: str, by: Actor) -> Origin | None:
+    ask = ORIGINS.get(ref.partition(":")[0])
+    return ask(ref, by) if ask else None
+
+
+def _tag_name(code: str) -> str:
+    return analytics_queries.tag_texts().get(code, (0, code))[1]
+
+
+WANTS_OF_CORRECTIONS = WantsOfCorrections(origin=_origin, share=problems.share, whole_until=problems.whole_until, first_bad=problems.first_bad, tag=_tag_name)
+
 JOB_HANDLERS = {
     import_services.CHECK: JobKind("核对导入的表", importing.check_file),
     import_services.APPLY: JobKind("写入导入的表", importing.apply_batch),
@@ -91,6 +112,7 @@ def _queue_verification() -> None:
 TICK_STEPS: dict[str, Step] = {
     "releases": releasing.make_releases,
     "summaries": summaries.build_tag_days,
+    "recurrence": recurring.reopen_recurred,
     "verification": _queue_verification,
     "self_test": self_test.try_codes,
     "uploads": sweep_some,

@@ -17,6 +17,8 @@ KNOWS_THE_OUTSIDE = {
     "accounts.menu": "says which pages the signed-in person may open",
     "accounts.sessions": "makes the actor of a request from its cookie",
     "accounts.tables.staff": "reads and writes a table in bulk, inside the import's transaction",
+    "corrections.citizens": "tells receipts, which have no ORM session, in Core statements",
+    "corrections.recurring": "reopens in the tick, in transactions of its own",
     "factory.wiring": "hands functions of nouns to nouns below them, and queues the daily verification",
     "imports.retention": "removes staged rows in the tick, in transactions of its own",
     "imports.exporting": "the job of a large export, in transactions of its own",

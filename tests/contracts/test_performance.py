@@ -7,9 +7,12 @@ from sqlalchemy import Engine, event, select
 
 from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
-from evalsvc.core.clock import SHANGHAI
+from evalsvc.core.clock import SHANGHAI, today
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db, unit_of_work
+from evalsvc.corrections.kinds import Kind, Source
+from evalsvc.corrections.models import Recheck
+from evalsvc.corrections.services import Announced, Filed, announce_draw, open_correction
 from evalsvc.jobs.services import queue_job
 from evalsvc.jobs.work import run_tick
 from evalsvc.notices.kinds import MAIL_REFUSED
@@ -21,7 +24,7 @@ from tests import cast, factories
 from tests.notices.making import tell
 from tests.papers.making import KINDS, draft, issued
 from tests.ratings.visitors import rate
-from tests.visits.making import accepted, campaign, secret_sheet, target_of
+from tests.visits.making import accepted, actor, campaign, secret_sheet, target_of
 
 PAGES = {
     "/accounts": "admin",
@@ -30,7 +33,9 @@ PAGES = {
     "/corrections": "leader",
     "/corrections/board": "leader",
     "/corrections/calendar": "leader",
+    "/corrections/draws": "leader",
     "/corrections/mine": "bureau",
+    "/corrections/rechecks": "leader",
     "/dashboard": "leader",
     "/exports": "leader",
     "/imports": "admin",
@@ -105,6 +110,7 @@ def test_list_pages_ask_no_more_for_more_rows(app, client, clock, region, counte
     with app.app_context(), unit_of_work():
         factories.slip(region.window_point.id)
         tell(region.people["bureau"].account_id, kind=MAIL_REFUSED)
+        look_again(db.session.get_one(Unit, region.hall.id), MORE)
     run_tick(app)
     few = counted()
     with app.app_context():
@@ -131,6 +137,7 @@ def grow(region):
             factories.grant(factories.account(f"person-{number}", f"测试人员{number}", password=cast.PASSWORD), Role.CLERK, window)
             queue_job(kind="recount", key=f"contract:{number}")
             visit(hall, number)
+            look_again(hall, number)
             issued(region)
             draft(region)
             tell(region.people["bureau"].account_id, key=f"contract:{number}", kind=MAIL_REFUSED)
@@ -138,6 +145,16 @@ def grow(region):
             copy = {"from_day": release.from_day - weeks, "until_day": release.until_day - weeks, "content": release.content, "made_at": release.made_at}
             db.session.add(Release(public_id=public_id(), unit_id=release.unit_id, **copy))
         return [factories.code_of(point) for point in made]
+
+
+def look_again(hall, number):
+    """A problem that an older ledger says was struck off, a look at it that is due today, and a draw of such."""
+    problem = open_correction(by=SYSTEM, unit=hall, filed=Filed(Source.SUPERIOR, today(), f"第{number}个问题", Kind.AT_ONCE))
+    problem.origin, problem.state, problem.closed_on = "imported", "closed", today()
+    db.session.add(Recheck(public_id=public_id(), correction_id=problem.id, turn=1, due_on=today()))
+    db.session.flush()
+    coming = today() + timedelta(days=1)
+    announce_draw(by=actor("leader"), organ=hall, said=Announced(f"第{number}次抽取", today(), today(), 1, "彩票", coming))
 
 
 def visit(hall, number):
@@ -158,6 +175,7 @@ def test_every_list_page_is_counted(app):
         "/account",
         "/account/mail",
         "/accounts/new",
+        "/corrections/draws/new",
         "/organisation/items/new",
         "/organisation/papers/preview.png",
         "/ratings/slips/new",

@@ -87,3 +87,14 @@ class Reply(Base):
     words: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcInstant)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class CitizenVerdict(Base):
+    """What whoever spoke up says of the answer, once, from the receipt; it blocks nothing."""
+
+    __tablename__ = "correction_verdict"
+
+    correction_id: Mapped[int] = mapped_column(ForeignKey("correction.id"), primary_key=True)
+    turn: Mapped[int]
+    felt: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(UtcInstant)

@@ -10,7 +10,7 @@ from evalsvc.core.db import Base, Json, UtcInstant
 
 
 class Draw(Base):
-    """A draw of closed corrections: whoever has the seed and the public ids draws the same ones."""
+    """A draw of closed corrections: whoever has the seed and the public ids draws the same ones. `seed_on`: when the seed is published."""
 
     __tablename__ = "correction_draw"
     __table_args__ = (CheckConstraint("wanted BETWEEN 1 AND 1000", name="wanted"),)
@@ -23,6 +23,7 @@ class Draw(Base):
     closed_until: Mapped[date]
     wanted: Mapped[int]
     seed_source: Mapped[str] = mapped_column(String(200))
+    seed_on: Mapped[date]
     seed: Mapped[str | None] = mapped_column(String(200))
     announced_at: Mapped[datetime] = mapped_column(UtcInstant)
     drawn_at: Mapped[datetime | None] = mapped_column(UtcInstant)
@@ -41,13 +42,15 @@ class DrawCandidate(Base):
 class Recheck(Base):
     """A look that is owed on `due_on`, and what it found; `effect` is the measured before and after as it was then.
 
-    `origin` is `date`, or the public id of the draw.
+    `origin` is `date`, or the public id of the draw. `submitted_by` repeats who had handed the work in: nobody looks at their own again.
     """
 
     __tablename__ = "correction_recheck"
     __table_args__ = (
         UniqueConstraint("correction_id", "turn", "due_on", "origin"),
         CheckConstraint("(done_at IS NULL) = (found IS NULL)", name="done_whole"),
+        CheckConstraint("account_id IS NULL OR submitted_by IS NULL OR account_id <> submitted_by", name="seen_by_another"),
+        CheckConstraint("found <> 'effective' OR effect IS NOT NULL", name="effective_is_measured"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,6 +63,7 @@ class Recheck(Base):
     done_on: Mapped[date | None]
     done_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    submitted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     found: Mapped[str | None] = mapped_column(String(10))
     text: Mapped[str] = mapped_column(Text, default="")
     effect: Mapped[dict[str, Any] | None] = mapped_column(Json)

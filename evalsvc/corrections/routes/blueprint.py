@@ -7,7 +7,7 @@ from evalsvc.access.guards import actor
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import day_of, today
 from evalsvc.core.errors import Forbidden
-from evalsvc.corrections import kinds, queries
+from evalsvc.corrections import effects, kinds, queries
 from evalsvc.corrections.asking import narrowed_words
 from evalsvc.corrections.forms import fields_of
 from evalsvc.corrections.models import Correction
@@ -15,12 +15,13 @@ from evalsvc.corrections.signals import Standing, standing
 from evalsvc.corrections.states import STATE_WORDS, State
 
 blueprint = Blueprint("corrections", __name__)
+EFFECTS = {"SAYS_NAMES": effects.SAYS_NAMES, "SAYS_TONES": effects.SAYS_TONES, "thawed": effects.thawed}
 
 
 @blueprint.context_processor
 def _words() -> dict[str, object]:
     words = {"kinds": kinds, "STATE_WORDS": STATE_WORDS, "State": State, "fields_of": fields_of, "narrowed_words": narrowed_words}
-    return words | {"standing_of": standing_of, "today": today()}
+    return words | {"standing_of": standing_of, "today": today()} | EFFECTS
 
 
 def scope_for(permission: Permission) -> Scope:

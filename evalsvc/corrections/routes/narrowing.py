@@ -49,7 +49,7 @@ def ledger_of(form: LedgerFilterForm, bulk: BulkForm | None = None) -> str:
     form_of_many = bulk or BulkForm(formdata=None, prefix="together")
     form_of_many.offer(actor())
     shown = {"page": page, "counts": queries.counts_of(found, today()), "acts": acts_of(page.rows), "bulk": form_of_many, "kept": kept()}
-    shown["ticked"] = ticked(request.form.getlist("item"))
+    shown |= {"ticked": ticked(request.form.getlist("item")), "verdicts": queries.verdicts_in(found)}
     return render_template("corrections/index.html", form=form, **shown)
 
 

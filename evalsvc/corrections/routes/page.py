@@ -14,6 +14,7 @@ from evalsvc.core.clock import today
 from evalsvc.core.errors import Problem
 from evalsvc.core.forms import Form, VersionedForm, attempt
 from evalsvc.corrections import forms, points, queries
+from evalsvc.corrections.again_forms import RecheckForm
 from evalsvc.corrections.kinds import Kind
 from evalsvc.corrections.letter_forms import LetterForm
 from evalsvc.corrections.models import Correction, Measure
@@ -46,6 +47,7 @@ class May:
     answer: bool
     call_back: bool
     write: bool
+    recheck: bool
 
 
 def may_do(by: Actor, correction: Correction) -> May:
@@ -71,6 +73,7 @@ def may_do(by: Actor, correction: Correction) -> May:
         answer=owed and working,
         call_back=owed and held[Permission.CORRECTION_CALL_BACK],
         write=state is not State.CLOSED and queries.letter_way(by.scope_for(Permission.PAPER_ISSUE), correction) is not None,
+        recheck=accepts and state is State.CLOSED and queries.next_recheck(correction) is not None,
     )
 
 
@@ -94,6 +97,7 @@ def page_of(correction: Correction, refused: tuple[str, Form] | None = None) -> 
         scenes=told(queries.story_of(correction), queries.written_with(parts), correction.number),
         named=_addresses(correction),
         **parts,
+        **_again(correction),
     )
 
 
@@ -128,6 +132,19 @@ def _letters(correction: Correction) -> list[tuple[Paper, tuple[str, str], bool]
     return [(paper, STATE_WORDS[PaperState(paper.state)], papers.kind_of(paper).receipt and paper.is_registered) for paper in seen]
 
 
+def _again(correction: Correction) -> dict[str, Any]:
+    """What was and is looked at again; figures and the record behind it only for who reads the ledger, not for who is only named in it."""
+    reads = queries.may_measure(correction, actor())
+    return {
+        "reads": reads,
+        "origin": queries.origin_of(correction, actor()) if reads else None,
+        "effect": queries.effect_of(correction) if reads else None,
+        "recheck": queries.next_recheck(correction) if correction.is_closed else None,
+        "recurrences": queries.recurrences_of(correction),
+        "verdict": queries.verdict_of(correction),
+    }
+
+
 def all_forms(correction: Correction, may: May) -> dict[str, Form]:
     """A fresh form for each act that this person may do now, by its name."""
     makers: dict[str, tuple[bool, Callable[[], Form]]] = {
@@ -154,6 +171,7 @@ def all_forms(correction: Correction, may: May) -> dict[str, Form]:
         "call_back": (may.call_back, lambda: forms.CallBackForm(prefix="call_back")),
         "supervise": (may.write, lambda: LetterForm(prefix="supervise")),
         "urge": (may.write and is_overdue(correction), lambda: LetterForm(prefix="urge")),
+        "recheck": (may.recheck, lambda: RecheckForm(data={"day": today()}, prefix="recheck")),
         "comment": (True, lambda: comment_form(correction)),
     }
     shown = {name: make() for name, (wanted, make) in makers.items() if wanted}

@@ -12,6 +12,7 @@ from evalsvc.corrections.services.doing import (
     submit_correction,
     take_evidence,
 )
+from evalsvc.corrections.services.drawing import Announced, announce_draw, draw_rechecks
 from evalsvc.corrections.services.extending import ask_extension, grant_extension, refuse_extension
 from evalsvc.corrections.services.filing import Filed, Touched, add_reference, edit_problem, open_correction
 from evalsvc.corrections.services.judging import (
@@ -25,11 +26,14 @@ from evalsvc.corrections.services.judging import (
 from evalsvc.corrections.services.lettering import draft_letter
 from evalsvc.corrections.services.listing import lift_listing, list_correction
 from evalsvc.corrections.services.planning import Named, Planned, add_measure, drop_measure, plan_correction, start_correction
+from evalsvc.corrections.services.rechecking import Looked, do_recheck
 from evalsvc.corrections.services.together import Outcome, each
 
 __all__ = [
+    "Announced",
     "Filed",
     "Given",
+    "Looked",
     "Named",
     "Outcome",
     "Planned",
@@ -40,11 +44,14 @@ __all__ = [
     "add_measure",
     "add_progress",
     "add_reference",
+    "announce_draw",
     "answer_citizen",
     "ask_extension",
     "call_back",
     "close_correction",
+    "do_recheck",
     "draft_letter",
+    "draw_rechecks",
     "drop_measure",
     "each",
     "edit_problem",

@@ -71,7 +71,7 @@ def close_correction(*, by: Actor, correction: Correction, lasting: str, is_publ
     trace("correction.close", by=by, correction=correction, right=Permission.CORRECTION_ACCEPT)
 
 
-def reopen_correction(*, by: Actor, correction: Correction, reason: str, right: Permission = Permission.CORRECTION_ACCEPT) -> None:
+def reopen_correction(*, by: Actor, correction: Correction, reason: str, right: Permission | None = Permission.CORRECTION_ACCEPT) -> None:
     """Takes a struck-off problem up again as a further turn: measures and time limit are set anew, everything earlier stays readable.
 
     Raises WrongState unless it has been struck off, Problem without a reason.

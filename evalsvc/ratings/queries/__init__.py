@@ -1,5 +1,6 @@
 """What is asked of ratings, and of the slips that become one."""
 
+from evalsvc.ratings.queries.problems import ref_of
 from evalsvc.ratings.queries.rating import (
     Page,
     RatingRow,
@@ -26,6 +27,7 @@ __all__ = [
     "rating_in_scope",
     "reaches",
     "recent_ratings",
+    "ref_of",
     "release_in_scope",
     "releases",
     "secrets_of",

@@ -85,7 +85,7 @@ class Page:
 
 def recent_ratings(scope: Scope, wanted: Wanted, after: str = "", size: int = PAGE_SIZE) -> Page:
     """Ratings of the scope that can no longer be undone, latest first, `after` the one with that public id; nine queries at most."""
-    ids = select(Rating.id).where(_can_be_read(), *_places(scope, wanted.unit), *_narrowed(wanted)).limit(size + 1)
+    ids = select(Rating.id).where(can_be_read(), *_places(scope, wanted.unit), *_narrowed(wanted)).limit(size + 1)
     if after:
         last = db.session.execute(select(Rating.created_at, Rating.id).where(Rating.public_id == after)).one_or_none()
         if last is None:
@@ -109,7 +109,7 @@ def all_ratings(scope: Scope, wanted: Wanted, size: int = 500) -> Iterator[Ratin
 
 def rating_in_scope(public_id: str, scope: Scope) -> RatingRow:
     """The rating with this public id; raises NotFound when it does not exist, lies outside, was undone, or may still be."""
-    rows = _read(_rows().where(Rating.public_id == public_id, _can_be_read(), *_places(scope, None)))
+    rows = _read(_rows().where(Rating.public_id == public_id, can_be_read(), *_places(scope, None)))
     if not rows:
         raise NotFound
     return rows[0]
@@ -118,7 +118,7 @@ def rating_in_scope(public_id: str, scope: Scope) -> RatingRow:
 def other_turn(rating: Rating) -> str | None:
     """The public id of a rating's follow-up, or of the first one when it is itself the follow-up, once it can be read; else None."""
     mine, its = (FollowUp.rating_id, FollowUp.first_id) if rating.turn == Turn.FOLLOW_UP else (FollowUp.first_id, FollowUp.rating_id)
-    return db.session.scalar(select(Rating.public_id).join(FollowUp, its == Rating.id).where(mine == rating.id, _can_be_read()))
+    return db.session.scalar(select(Rating.public_id).join(FollowUp, its == Rating.id).where(mine == rating.id, can_be_read()))
 
 
 def secrets_of(rating: Rating) -> dict[str, RatingSecret]:
@@ -166,7 +166,8 @@ def _rows() -> Select[Rating, Unit, str | None, RatingPoint, str | None]:
     )
 
 
-def _can_be_read() -> ColumnElement[bool]:
+def can_be_read() -> ColumnElement[bool]:
+    """Whether a rating can no longer be undone, and was not."""
     return and_(_settled(now()), ~exists().where(RatingWithdrawal.rating_id == Rating.id))
 
 

@@ -21,6 +21,7 @@ from evalsvc.visits.queries.campaigns import (
     wants,
 )
 from evalsvc.visits.queries.evidence import Proof, finding_in, proof_counts, proof_in, proofs_at, proofs_of
+from evalsvc.visits.queries.findings import finding_of, record_for, ref_of
 from evalsvc.visits.queries.records import (
     Assigned,
     RecordRow,
@@ -59,6 +60,7 @@ __all__ = [
     "campaigns_told",
     "facts_for",
     "finding_in",
+    "finding_of",
     "findings_of",
     "least_of",
     "next_sample",
@@ -74,10 +76,12 @@ __all__ = [
     "proofs_of",
     "questionnaire_of",
     "questionnaires",
+    "record_for",
     "record_in_scope",
     "record_told",
     "records_of",
     "records_told",
+    "ref_of",
     "sheet_of",
     "sheets_in",
     "target_in",
