@@ -18,7 +18,7 @@ from evalsvc.ratings import services
 from evalsvc.ratings.misses import Misses
 from evalsvc.ratings.pages import Mode, mode_of_request, render
 from evalsvc.ratings.per_matter import link_of_rating
-from evalsvc.ratings.public import matter
+from evalsvc.ratings.public import answers, matter
 from evalsvc.ratings.public.rating import asked_at
 from evalsvc.ratings.public.shared import blueprint, frame_of, known_days, notice, signer
 from evalsvc.ratings.public.taking import second_view
@@ -80,7 +80,7 @@ def receipt(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
         plain, rating = known_receipt(connection, code)
-        again = any(_last_attempt(connection, rating))
+        again, answer = any(_last_attempt(connection, rating)), answers.told(connection, rating)
         followed = following.has_follow_up(connection, rating)
     _, frame = frame_of(rating.unit_id)
     html = render(
@@ -97,6 +97,7 @@ def receipt(code: str) -> CitizenPage:
         again=url_for("rate.again", code=grouped(plain)) + mode.query if again else "",
         undo=url_for("rate.undo", code=grouped(plain)) + mode.query if services.may_withdraw(rating, frame.rules, now()) else "",
         asked=url_for("rate.asked", code=grouped(plain)) + mode.query if rating.withdrawn is None else "",
+        **answers.shown(answer, grouped(plain), mode),
         visit=signer().issue(plain, today()),
     )
     return page(html, big=mode.big)
@@ -129,7 +130,7 @@ def again(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
         plain, rating = known_receipt(connection, code)
-        _read_receipt_token(plain)
+        read_receipt_token(plain)
         token, point_code = _last_attempt(connection, rating)
     asked = matter.asked_at(token) if token else asked_at(point_code)
     if asked is None:
@@ -158,7 +159,7 @@ def undo(code: str) -> CitizenPage:
     _, frame = frame_of(rating.unit_id)
     try:
         with public_engine.writing() as connection:
-            _read_receipt_token(plain)
+            read_receipt_token(plain)
             services.withdraw_rating(connection, code=plain, rules=frame.rules, at=now())
     except TooLate:
         return notice(mode, "too_late", status=409, at=here, link=here + mode.query, link_text=words_in(mode.lang)["back_to_receipt"])
@@ -172,14 +173,14 @@ def asked(code: str) -> CitizenPage:
     mode = mode_of_request()
     with public_engine.reading() as connection:
         plain, _ = known_receipt(connection, code)
-    _read_receipt_token(plain)
+    read_receipt_token(plain)
     with public_engine.writing() as connection:
         services.note_pressure(connection, code=plain, at=now())
     query = f"{mode.query}&noted=1" if mode.query else "?noted=1"
     return see_other(url_for("rate.receipt", code=grouped(plain)) + query)
 
 
-def _read_receipt_token(plain: str) -> None:
+def read_receipt_token(plain: str) -> None:
     """Refuses a post that does not come from the receipt itself."""
     from_here = request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
     if not from_here or signer().read(request.form.get("visit", ""), plain, today()) is None:

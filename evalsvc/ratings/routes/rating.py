@@ -8,6 +8,8 @@ from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import now
 from evalsvc.core.paging import newest_first
+from evalsvc.corrections import queries as corrections
+from evalsvc.corrections.states import STATE_WORDS
 from evalsvc.instruments.queries import versions_of
 from evalsvc.organisation import queries as organisation
 from evalsvc.organisation.kinds import POINT_KIND_NAMES
@@ -16,7 +18,7 @@ from evalsvc.profiles.queries import rules_for
 from evalsvc.ratings import contacts, naming, queries
 from evalsvc.ratings.models import Release
 from evalsvc.ratings.routes.blueprint import blueprint
-from evalsvc.ratings.scale import LEVEL_NAMES, LEVELS
+from evalsvc.ratings.scale import BAD_LEVELS, LEVEL_NAMES, LEVELS
 from evalsvc.ratings.staff_forms import ExportForm, LookForm, RatingFilterForm, ReleaseFilterForm
 
 FORM = "window-rating"
@@ -88,7 +90,16 @@ def _rating_page(row: queries.RatingRow, form: LookForm) -> str:
     may_look = queries.reaches(actor().scope_for(Permission.CONTACT_READ), row.rating.unit_id)
     secrets = queries.secrets_of(row.rating) if may_look else {}
     form.offer(kind for kind in naming.KIND_NAMES if kind in secrets and secrets[kind].body is not None)
-    return render_template("ratings/rating.html", row=row, form=form, may_look=may_look, secrets=secrets, other=queries.other_turn(row.rating), **WORDS)
+    given = {"row": row, "form": form, "may_look": may_look, "secrets": secrets, "other": queries.other_turn(row.rating)}
+    return render_template("ratings/rating.html", **given, **_filed(row), **WORDS)
+
+
+def _filed(row: queries.RatingRow) -> dict[str, object]:
+    """The correction that was filed from a rating, whether this person may open it, and whether they may file one."""
+    filed = corrections.filed_from([queries.ref_of(row.rating)]).get(queries.ref_of(row.rating))
+    may_file = row.rating.level in BAD_LEVELS and queries.reaches(actor().scope_for(Permission.CORRECTION_FILE), row.rating.unit_id)
+    sees = filed is not None and corrections.may_see(filed, actor())
+    return {"filed": filed, "sees_filed": sees, "may_file": may_file, "correction_words": STATE_WORDS}
 
 
 def list_page(form: RatingFilterForm, export: ExportForm, unit: Unit | None, status: int) -> ResponseReturnValue:
