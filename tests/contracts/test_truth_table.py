@@ -3,6 +3,8 @@
 Nothing here is read from the product's own table. A role is held in a county, or in the city above it.
 """
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
@@ -10,9 +12,11 @@ from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
 from evalsvc.accounts.models import Account
 from evalsvc.core.clock import today
+from evalsvc.core.codes import public_id
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.corrections.kinds import Kind, Source
-from evalsvc.corrections.services import Filed, answer_citizen, open_correction
+from evalsvc.corrections.models import Recheck
+from evalsvc.corrections.services import Announced, Filed, announce_draw, answer_citizen, open_correction
 from evalsvc.guides.services import lists as guide_lists
 from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.services import Stage, plan_round, publish_round
@@ -23,12 +27,12 @@ from evalsvc.organisation.kinds import PointKind, UnitKind
 from evalsvc.organisation.models import ServiceItem, Unit
 from evalsvc.papers import services as paper_services
 from evalsvc.visits import services as visit_services
-from evalsvc.visits.models import VisitAssignment, VisitTarget
+from evalsvc.visits.models import VisitAssignment, VisitFinding, VisitTarget
 from tests import factories
 from tests.cast import Place, Point
 from tests.judge import JudgedClient
 from tests.ratings.staff import Hand
-from tests.visits.making import accepted, campaign, secret_sheet, target_of
+from tests.visits.making import accepted, actor, campaign, secret_sheet, target_of
 
 PASSWORD = "a-word-for-the-table"
 RIGHTS = """
@@ -78,7 +82,14 @@ TABLE = {(row[0], role): said == "yes" for row in ROWS for role, said in zip(HEA
 READ = {
     "account:manage": ["/accounts/{account}"],
     "audit:read": ["/audit?unit={unit}"],
-    "correction:read": ["/corrections?unit={unit}", "/corrections/board?unit={unit}", "/corrections/calendar?unit={unit}"],
+    "correction:read": [
+        "/corrections?unit={unit}",
+        "/corrections/board?unit={unit}",
+        "/corrections/calendar?unit={unit}",
+        "/corrections/draws/{draw}",
+        "/corrections/draws/{draw}/ids.txt",
+    ],
+    "correction:file": ["/ratings/{rating}/correction", "/visits/{campaign}/records/{record}/findings/{finding}/correction"],
     "dashboard:read": ["/dashboard?unit={unit}"],
     "inspection:plan": ["/inspections/{round}"],
     "inspection:read": ["/inspections/sheets/{sheet}"],
@@ -106,7 +117,7 @@ READ = {
 }
 WRITE = {
     "account:manage": ["/accounts/{account}/end-sessions"],
-    "correction:accept": ["/corrections/{old}/reopen"],
+    "correction:accept": ["/corrections/{old}/rechecks/{recheck}", "/corrections/draws/{draw}", "/corrections/{old}/reopen"],
     "correction:call_back": ["/corrections/{correction}/call-back"],
     "correction:file": ["/corrections/{correction}/measures"],
     "contact:read": ["/ratings/{rating}/contact", "/matters/{matter}/number"],
@@ -123,15 +134,20 @@ GIVEN = {"kind": "contact", "reason": "电话回访排队的问题", "day": "202
     "review-row_version": "1",
     "measure-text": "实行AB岗",
     "measure-due_on": "2026-12-20",
+    "recheck-found": "holds",
+    "recheck-text": "看过了",
+    "recheck-day": "2026-11-20",
     "reopen-reason": "问题又出现了",
+    "seed": "4 7 1",
 }
 STRICTLY_ABOVE = {"correction:rejudge", "correction:supervise"}  # asked in tests/corrections: the right must be held above the bureau
 # Rights whose things belong to no unit, or whose first page shows one's own.
 EVERYWHERE = {
     "account:manage": ["/accounts", "/accounts/new"],
     "audit:read": ["/audit", "/audit/seals"],
+    "correction:accept": ["/corrections/rechecks", "/corrections/draws/new"],
     "correction:file": ["/corrections/new"],
-    "correction:read": ["/corrections", "/corrections/board", "/corrections/calendar"],
+    "correction:read": ["/corrections", "/corrections/board", "/corrections/calendar", "/corrections/draws"],
     "correction:work": ["/corrections/mine"],
     "dashboard:read": ["/dashboard"],
     "guide:read": ["/item-lists"],
@@ -222,9 +238,10 @@ def visited(organ, unit):
     """A campaign of an organ, of which the unit that was visited has been told."""
     made = campaign(organ, [unit], quota=9)
     target = target_of(made, unit)
-    record = accepted(target, secret_sheet())
+    record = accepted(target, secret_sheet(problem="窗口无人"))
     visit_services.release(by=SYSTEM, target=target)
-    return {"campaign": made.public_id, "record": record.public_id}
+    finding = db.session.scalars(select(VisitFinding.public_id).where(VisitFinding.record_id == record.id)).one()
+    return {"campaign": made.public_id, "record": record.public_id, "finding": finding}
 
 
 def thanked(organ, unit):
@@ -241,7 +258,13 @@ def corrections_at(unit):
     problem, old = (open_correction(by=SYSTEM, unit=there, filed=Filed(Source.COMPLAINT, today(), "窗口无人", Kind.AT_ONCE)) for _ in range(2))
     answer_citizen(by=SYSTEM, correction=problem, text="已安排AB岗")
     old.origin, old.state, old.closed_on = "imported", "closed", today()
-    return {"correction": problem.public_id, "old": old.public_id}
+    again = Recheck(public_id=public_id(), correction_id=old.id, turn=1, due_on=today())
+    db.session.add(again)
+    db.session.flush()
+    coming = Announced("抽查", today(), today(), 1, "彩票", today() + timedelta(days=1))
+    draw = announce_draw(by=actor("leader"), organ=there, said=coming)
+    draw.seed_on = today()
+    return {"correction": problem.public_id, "old": old.public_id, "recheck": again.public_id, "draw": draw.public_id}
 
 
 def round_of(organ):
@@ -262,9 +285,9 @@ def started(organ):
     return guide_lists.start_list(by=SYSTEM, unit=db.session.get(Unit, organ.id)).public_id
 
 
-def assigned_everywhere(public_id):
+def assigned_everywhere(person_id):
     """Assigns somebody to every target there is: what a visitor may see hangs on the role, too."""
-    account_id = db.session.scalars(select(Account.id).where(Account.public_id == public_id)).one()
+    account_id = db.session.scalars(select(Account.id).where(Account.public_id == person_id)).one()
     db.session.add_all(VisitAssignment(target_id=target, account_id=account_id) for target in db.session.scalars(select(VisitTarget.id)))
 
 

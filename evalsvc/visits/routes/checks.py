@@ -10,6 +10,7 @@ from evalsvc.visits import queries, services
 from evalsvc.visits.forms import RecordFilterForm, RemarkForm
 from evalsvc.visits.queries import RecordRow
 from evalsvc.visits.routes.blueprint import blueprint, own_id, scope_for
+from evalsvc.visits.routes.correcting import filing_of
 
 PLAN = Permission.VISIT_PLAN
 
@@ -71,6 +72,7 @@ def _row(public_id: str, record_id: str) -> RecordRow:
 def record_page(row: RecordRow, form: RemarkForm) -> str:
     """A record for those who check it; nobody checks their own."""
     questionnaire = queries.questionnaire_of(row.record.campaign)
-    shown = {"row": row, "questionnaire": questionnaire, "answers": queries.answers_of(row.record), "findings": queries.findings_of(row.record)}
-    shown["proofs"] = queries.proofs_of(row.record)
+    findings = queries.findings_of(row.record)
+    shown = {"row": row, "questionnaire": questionnaire, "answers": queries.answers_of(row.record), "findings": findings}
+    shown |= {"proofs": queries.proofs_of(row.record), **filing_of(row, findings)}
     return render_template("visits/record.html", form=form, planner=True, own=row.record.account_id == own_id(), **shown)

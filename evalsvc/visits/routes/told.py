@@ -14,6 +14,7 @@ from evalsvc.visits.models import VisitCampaign
 from evalsvc.visits.results import Results
 from evalsvc.visits.routes.blueprint import blueprint, scope_for
 from evalsvc.visits.routes.checks import record_page
+from evalsvc.visits.routes.correcting import filing_of
 
 READ, PLAN = Permission.VISIT_READ, Permission.VISIT_PLAN
 
@@ -43,7 +44,8 @@ def record(public_id: str, record_id: str) -> ResponseReturnValue:
         row = queries.record_told(public_id, record_id, scope_for(READ))
     shown = {"row": row, "questionnaire": queries.questionnaire_of(row.record.campaign), "answers": queries.answers_of(row.record)}
     shown["proofs"] = queries.proofs_of(row.record)
-    return render_template("visits/record.html", form=None, planner=False, own=False, findings=queries.findings_of(row.record), **shown)
+    findings = queries.findings_of(row.record)
+    return render_template("visits/record.html", form=None, planner=False, own=False, findings=findings, **shown, **filing_of(row, findings))
 
 
 def _told_page(told: VisitCampaign) -> str:
