@@ -17,6 +17,7 @@ from evalsvc.demo.correcting import correct
 from evalsvc.demo.elsewhere import add_elsewhere
 from evalsvc.demo.habits import Season
 from evalsvc.demo.handled import count_served, handle_matters
+from evalsvc.demo.inspecting import inspect
 from evalsvc.demo.items import item_list
 from evalsvc.demo.keeping import Given, keep_day
 from evalsvc.demo.places import CITY, PointPlan, UnitPlan
@@ -97,6 +98,7 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     visit(units, season, today, progress)
     thank(units, today, progress)
     correct(units, season, progress)
+    inspect(units, season, progress)
     _sum_up(opened, progress)
     _reorganise(units, max(opened, today - timedelta(days=REORGANISED)))
 

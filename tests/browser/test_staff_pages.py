@@ -2,7 +2,7 @@
 
 import re
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -14,6 +14,11 @@ from evalsvc.accounts.queries import actor_of
 from evalsvc.core.clock import SHANGHAI, today
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.guides.queries.lists import rows_of
+from evalsvc.inspections.models import Sheet
+from evalsvc.inspections.queries import rows_of as rows_of_sheet
+from evalsvc.inspections.services import Said, Stage, plan_round, publish_round, save_row
+from evalsvc.inspections.states import Result
+from evalsvc.instruments.queries import current_version
 from evalsvc.jobs.work import run_next, run_tick
 from evalsvc.organisation.models import ServiceItem, Unit
 from evalsvc.organisation.services import order_papers
@@ -32,6 +37,9 @@ LAST_WEEK = datetime(2026, 11, 12, 10, 0, tzinfo=SHANGHAI)
 TODAY = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)
 PAGES = {
     "leader": [
+        "/inspections",
+        "/inspections/new",
+        "/inspections/{round}",
         "/dashboard",
         "/dashboard?unit={window}",
         "/dashboard?from=2026-11-21",
@@ -117,6 +125,8 @@ PAGES = {
         "/matters/{matter}",
     ],
     "bureau": [
+        "/inspections",
+        "/inspections/sheets/{sheet}",
         "/",
         "/item-lists/{other_list}",
         "/item-lists/{other_list}/rows/new",
@@ -161,6 +171,20 @@ OPENED_ELSEWHERE = {
 }
 
 
+def round_of(region):
+    """A published round that the city asks of the county, with two rows filled in."""
+    city, county = (db.session.get_one(Unit, place.id) for place in (region.city, region.county))
+    lead, inspector = (actor_of(db.session.scalars(select(Account).where(Account.username == name)).one()) for name in ("bureau", "inspector"))
+    stages = [Stage("自查自纠", "", TODAY.date(), TODAY.date() + timedelta(days=30))]
+    made = plan_round(by=inspector, organ=city, title="年底行风建设自查", version=current_version("mianyang-2019-18"), units=[county], stages=stages)
+    publish_round(by=inspector, made=made)
+    sheet = db.session.scalars(select(Sheet).where(Sheet.round_id == made.id)).one()
+    first, second = rows_of_sheet(sheet)[:2]
+    save_row(by=lead, sheet=sheet, row=first, said=Said("已成立领导小组，每月例会一次", Result.DONE))
+    save_row(by=lead, sheet=sheet, row=second, said=Said("方案还没有印发", Result.NOT_BEGUN, measure="月底前印发", measure_due_on=TODAY.date()))
+    return {"round": made.public_id, "sheet": sheet.public_id}
+
+
 @pytest.fixture
 def addresses(app, client, clock, region):
     """What stands in the addresses, after a week in which people rated and wrote."""
@@ -178,6 +202,7 @@ def addresses(app, client, clock, region):
             "account": db.session.scalar(select(Account.public_id).where(Account.username == "bureau")),
         }
         with unit_of_work():
+            public_ids |= round_of(region)
             public_ids["slip"] = factories.slip(region.window_point.id)
             public_ids["paper"] = issued(region).public_id
             public_ids["list"] = reported(region.other_county, "outsider").public_id
