@@ -15,6 +15,12 @@ from evalsvc.ratings.scale import BAD_LEVELS, LEVEL_NAMES, LEVELS
 BAD = "bad"
 
 
+class PraiseForm(Form):
+    """Which comment of a release is passed on."""
+
+    quote = RadioField("选一句留言", [InputRequired("请选择一句本期的留言。")], choices=[])
+
+
 class RatingFilterForm(Form):
     """The filters of the list; units and tags are given by the page."""
 

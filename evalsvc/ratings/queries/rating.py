@@ -150,6 +150,13 @@ def release_in_scope(public_id: str, scope: Scope) -> Release:
     return release
 
 
+def organ_above(scope: Scope, unit: Unit) -> Unit | None:
+    """The nearest unit above one in which a right is held; None when there is none."""
+    above = select(Unit).join(UnitAncestor, UnitAncestor.ancestor_id == Unit.id)
+    above = above.where(UnitAncestor.unit_id == unit.id, UnitAncestor.depth > 0, Unit.id.in_(scope.roots))
+    return db.session.scalars(above.order_by(UnitAncestor.depth).limit(1)).first()
+
+
 def places_of(unit_ids: set[int]) -> dict[int, tuple[Unit, str | None]]:
     """These units by id, each with the name of the unit directly above."""
     found = select(Unit, _above.name).outerjoin(_above, _above.id == Unit.parent_id).where(Unit.id.in_(unit_ids))

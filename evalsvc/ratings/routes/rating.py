@@ -19,7 +19,7 @@ from evalsvc.ratings import contacts, naming, queries
 from evalsvc.ratings.models import Release
 from evalsvc.ratings.routes.blueprint import blueprint
 from evalsvc.ratings.scale import BAD_LEVELS, LEVEL_NAMES, LEVELS
-from evalsvc.ratings.staff_forms import ExportForm, LookForm, RatingFilterForm, ReleaseFilterForm
+from evalsvc.ratings.staff_forms import ExportForm, LookForm, PraiseForm, RatingFilterForm, ReleaseFilterForm
 
 FORM = "window-rating"
 UNITS_SHOWN = 300
@@ -79,10 +79,25 @@ def releases() -> ResponseReturnValue:
 def release(public_id: str) -> ResponseReturnValue:
     """One release, as it was made."""
     found = queries.release_in_scope(public_id, actor().scope_for(Permission.RELEASE_READ))
+    return release_page(found, praise_form(found))
+
+
+def praise_form(release: Release) -> PraiseForm:
+    """The comments of a release, of which one becomes a letter of praise."""
+    form = PraiseForm()
+    form.quote.choices = [(str(place), comment) for place, comment in enumerate(release.content["comments"])]
+    return form
+
+
+def release_page(found: Release, form: PraiseForm) -> str:
+    """The page of a release; the form of praise only for whoever may issue papers for the window."""
     unit, above = queries.places_of({found.unit_id})[found.unit_id]
+    organ = queries.organ_above(actor().scope_for(Permission.PAPER_ISSUE), unit)
     texts = queries.tag_texts({tag["version"] for tag in found.content["tags"]})
     _, rules = rules_for(unit.id, found.until_day)
-    return render_template("ratings/release.html", release=found, unit=unit, above=above, texts=texts, least=rules.release_minimum, **WORDS)
+    return render_template(
+        "ratings/release.html", release=found, unit=unit, above=above, texts=texts, least=rules.release_minimum, form=form, organ=organ, **WORDS
+    )
 
 
 def _rating_page(row: queries.RatingRow, form: LookForm) -> str:
