@@ -61,6 +61,7 @@ DOINGS: Doings = {
     "points": Doing("organisation.points", "评价点", Permission.ORGANISATION_READ),
     "figures": Doing("analytics.dashboard", "总览", Permission.DASHBOARD_READ),
     "items": Doing("organisation.items", "政务服务事项", Permission.ORGANISATION_READ),
+    "visits": Doing("visits.index", "访查", Permission.VISIT_READ),
 }
 
 

@@ -134,6 +134,7 @@ class Task(Part):
     text: list[Words] = Field([], description="What it asks.")
     lead_offices: Line | None = Field(None, description="The offices that lead.")
     offices: Line = Field(description="The offices that are responsible.")
+    brackets: Literal["（）", "()", "(）"] = Field("（）", description="The brackets around offices and time limit, as they are printed.")
     deadline: Deadline | None = Field(None, description="Until when.")
 
 

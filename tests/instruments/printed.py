@@ -14,8 +14,9 @@ from evalsvc.config import SURVEYS
 
 
 def document(key: str) -> dict[str, Any]:
-    """The file of a document as plain data."""
-    return YAML(typ="safe", pure=True).load((SURVEYS / key / "v1.yaml").read_text(encoding="utf-8"))
+    """The newest file of a document as plain data."""
+    newest = max((SURVEYS / key).iterdir(), key=lambda path: int(path.stem.removeprefix("v")))
+    return YAML(typ="safe", pure=True).load(newest.read_text(encoding="utf-8"))
 
 
 def fingerprint(text: str) -> str:

@@ -75,6 +75,7 @@ def test_shipped_surveys_are_in_order():
         ("boshan-2021-6", 1),
         ("matter-rating", 1),
         ("mianyang-2019-18", 1),
+        ("mianyang-2019-18", 2),
         ("secret-visit", 1),
         ("shaanxi-2023-34", 1),
         ("shaanxi-health-2020-36", 1),

@@ -25,8 +25,10 @@ def test_list_shows_every_version(as_):
         ["医疗保障服务满意度第三方调查问卷", "现行", "第2版"],
         ["医疗保障服务满意度第三方调查问卷", "已被新版取代", "第1版"],
     ]
+    assert [row[0] for row in documents[2:4]] == ["关于进一步加强全市医疗保障系统行风建设的工作方案", "关于进一步加强全市医疗保障系统行风建设的工作方案 已被新版取代"]
     assert [row[1:] for row in documents[1:]] == [
         ["博医保字〔2021〕6号", "淄博市医疗保障局博山分局", "2021-06-17"],
+        ["绵医保发〔2019〕18号", "绵阳市医疗保障局", "2019-10-18"],
         ["绵医保发〔2019〕18号", "绵阳市医疗保障局", "2019-10-18"],
         ["陕医保发〔2023〕34号", "陕西省医疗保障局", "2023-10-09"],
         ["陕卫办医发〔2020〕36号", "陕西省卫生健康委办公室", "2020-07-15"],
@@ -63,12 +65,31 @@ def test_sheet_has_the_official_columns_and_the_missing_number(as_):
     assert [words(cell) for cell in page.ids["items-8"]] == ["8", "参保人员信息变更申报（基本医疗保险职工）", *[""] * 6]
 
 
+def test_tasks_keep_the_brackets_of_the_paper(as_):
+    page = as_("leader").page("/surveys/mianyang-2019-18")
+    shown = [words(page.ids[f"tasks-{place}"]) for place in range(1, 8)]
+
+    assert [text[text.index("牵头部门：") - 1] + text[-1] for text in shown] == ["()", "(）", *["（）"] * 5]
+
+
 def test_duty_leads_to_where_it_is_done_or_says_not_yet(as_):
     page = as_("leader").page("/surveys/mianyang-2019-18")
     duties = {words(item).split("三")[0].split("附件")[0]: item for item in page.one("ul", class_="duties").iter("li")}
 
     assert [link.get("href") for link in duties["实施“好差评”制度"].iter("a")] == ["/ratings"]
     assert words(duties["逐项编制办事指南，列明八项要素"]).endswith("尚未实现")
+
+
+def test_every_duty_leads_somewhere_or_says_not_yet(as_):
+    leader = as_("leader")
+    duties = [item for key in PARTS for item in leader.page(f"/surveys/{key}").one("ul", class_="duties").iter("li")]
+    links = [(item.text or "", link.get("href")) for item in duties for link in item.iter("a")]
+
+    assert {path for _, path in links} == {"/corrections", "/dashboard", "/organisation/items", "/organisation/points", "/ratings", "/visits"}
+    assert ("逐一排查问题并督促整改落实", "/corrections") in links
+    assert ("按“五定”要求建立工作台账，整治一个，销号一个", "/corrections") in links
+    assert ("第三方评估、调研暗访、社会监督员", "/visits") in links
+    assert all(words(item).endswith("尚未实现") for item in duties if not [*item.iter("a")])
 
 
 def test_duty_that_one_may_not_open_is_no_link(as_):

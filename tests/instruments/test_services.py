@@ -31,7 +31,7 @@ def test_adopting_into_an_empty_table_takes_every_version(session):
     adopted = adopt_surveys(SURVEYS)
 
     assert [(one.key, one.version, one.retired_on) for one in adopted][-2:] == [("window-rating", 1, date(2020, 5, 22)), ("window-rating", 2, None)]
-    assert Counter(one.kind for one in adopted) == {"document": 5, "rating": 3, "questionnaire": 3}
+    assert Counter(one.kind for one in adopted) == {"document": 6, "rating": 3, "questionnaire": 3}
     assert version("window-rating", 2).content["levels"][0]["tags"][0]["code"] == "510"
 
 
