@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload
 from evalsvc.access.actor import Scope
 from evalsvc.analytics.board import Facts, Member
 from evalsvc.analytics.counts import Counts, TagCounts, Tally, total
-from evalsvc.analytics.indices import SATISFIED_LEVELS
+from evalsvc.analytics.indices import SATISFACTION, SATISFIED_LEVELS
 from evalsvc.analytics.periods import Period, Step
 from evalsvc.analytics.silence import Silence, known_days, missing_days
 from evalsvc.analytics.trees import Tree
@@ -34,6 +34,7 @@ from evalsvc.ratings import heard
 from evalsvc.ratings.models import PointDay, TagDay, UnitDay
 from evalsvc.ratings.scale import Stream, Turn
 from evalsvc.ratings.summaries import cut_off
+from evalsvc.visits.wants import Citizens
 
 FORM = "window-rating"
 COUNTED = ("n1", "n2", "n3", "n4", "n5", "done", "not_done", "withdrawn", "excluded")
@@ -192,15 +193,17 @@ def tally(unit: Unit, period: Period, tree: Tree = Tree.NOW) -> Tally:
     return found
 
 
-def satisfied_below(unit_ids: Sequence[int], first: date, last: date) -> dict[int, tuple[int, int]]:
-    """Of each unit with all below it: how many of citizens' first ratings between two days were satisfied, and how many there were."""
+def satisfied_below(unit_ids: Sequence[int], first: date, last: date) -> dict[int, Citizens]:
+    """Of each unit with all below it: how many of citizens' first ratings between two days were satisfied, how many there were, and the silent beside them."""
     counts = {name: func.sum(getattr(UnitDay, name)) for name in ("n1", "n2", "n3", "n4", "n5")}
     satisfied = sum((counts[f"n{level}"] for level in SATISFIED_LEVELS[1:]), counts[f"n{SATISFIED_LEVELS[0]}"])
     whole = sum((counts[name] for name in ("n2", "n3", "n4", "n5")), counts["n1"])
     found = select(UnitAncestor.ancestor_id, satisfied, whole).join(UnitAncestor, UnitAncestor.unit_id == UnitDay.unit_id)
     citizens = (UnitDay.stream == Stream.CITIZEN.value, UnitDay.turn == Turn.FIRST.value, UnitDay.service_day.between(first, last))
     rows = db.session.execute(found.where(UnitAncestor.ancestor_id.in_(unit_ids), *citizens).group_by(UnitAncestor.ancestor_id))
-    return {unit: (int(good), int(number)) for unit, good, number in rows}
+    known = heard.heard_below(unit_ids, first, last)
+    silences = {unit: Silence(known_days(known.get(unit, []))).told(SATISFACTION) for unit in unit_ids}
+    return {unit: Citizens(int(good), int(number), silences[unit]) for unit, good, number in rows}
 
 
 def _under(unit: Unit, tree: Tree) -> FromClause:

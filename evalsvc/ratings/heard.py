@@ -6,14 +6,15 @@ Units belong where a ground (the tree as it is, or as it was on each day) has th
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, exists, func, select
 
 from evalsvc.core.db import db
 from evalsvc.matters.models import Matter, MatterInvitation, ServedDay
 from evalsvc.matters.naming import COUNTING_KINDS
 from evalsvc.matters.strips import Span
-from evalsvc.organisation.models import Unit
+from evalsvc.organisation.models import Unit, UnitAncestor
 from evalsvc.organisation.queries import Ground
 from evalsvc.organisation.queries.belonging import END
 from evalsvc.ratings.counting import COUNTS
@@ -57,19 +58,32 @@ class MatterCounts:
 
 def heard_days(ground: Ground, first: date, last: date) -> list[HeardDay]:
     """The days on which the served count of any window below a unit is known; one statement."""
+    return [_heard_day(*row) for row in db.session.execute(ground.narrow(_served(first, last), ServedDay.unit_id, ServedDay.service_day))]
+
+
+def heard_below(unit_ids: Sequence[int], first: date, last: date) -> dict[int, list[HeardDay]]:
+    """The same of several units with all below each in the tree as it is; one statement."""
+    found = _served(first, last).add_columns(UnitAncestor.ancestor_id).join(UnitAncestor, UnitAncestor.unit_id == ServedDay.unit_id)
+    days: dict[int, list[HeardDay]] = {}
+    for *row, unit_id in db.session.execute(found.where(UnitAncestor.ancestor_id.in_(unit_ids)).group_by(UnitAncestor.ancestor_id)):
+        days.setdefault(unit_id, []).append(_heard_day(*row))
+    return days
+
+
+def _served(first: date, last: date) -> Select[*tuple[Any, ...]]:
     beyond = case((_given > ServedDay.n, _given - ServedDay.n), else_=0)
     sums = [func.sum(func.coalesce(getattr(UnitDay, name), 0)) for name in _RATED]
-    found = (
+    return (
         select(ServedDay.service_day, func.count(), func.sum(ServedDay.n), func.sum(beyond), func.sum(case((beyond > 0, 1), else_=0)), *sums)
         .outerjoin(UnitDay, _mine)
         .where(ServedDay.service_day.between(first, last))
         .group_by(ServedDay.service_day)
         .order_by(ServedDay.service_day)
     )
-    return [
-        HeardDay(day, int(windows), int(served), tuple(int(n) for n in rated), int(over), int(over_windows))
-        for day, windows, served, over, over_windows, *rated in db.session.execute(ground.narrow(found, ServedDay.unit_id, ServedDay.service_day))
-    ]
+
+
+def _heard_day(day: date, windows: int, served: int, over: int, over_windows: int, *rated: int) -> HeardDay:
+    return HeardDay(day, int(windows), int(served), tuple(int(n) for n in rated), int(over), int(over_windows))
 
 
 def unheard_days(ground: Ground, first: date, last: date) -> dict[date, int]:

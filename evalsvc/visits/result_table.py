@@ -33,7 +33,8 @@ def lines_of(campaign: VisitCampaign, results: Results, *, basis: str, at: datet
     for row in results.targets:
         yield from _levels("总体评价", row.name, row)
         if row.citizens:
-            yield {"part": "对照", "place": row.name, "item": "群众评价同期（另一来源，不合并）", "content": "满意率", **_figures(row.citizens)}
+            words = f"满意率；{row.silence}" if row.silence else "满意率"
+            yield {"part": "对照", "place": row.name, "item": "群众评价同期（另一来源，不合并）", "content": words, **_figures(row.citizens)}
     for place, rows in ((ALL, results.aspects), *((name, results.aspects_of(target)) for target, name in results.facts.names.items())):
         for row in rows:
             yield from _levels("分项结果", place, row, item=row.name)

@@ -1,13 +1,14 @@
 """Results of a campaign: shares with numerator, denominator and interval, kept apart from citizens' figures. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalsvc.core.digits import NOTHING, count, percent
 from evalsvc.core.intervals import wilson
 from evalsvc.instruments.kinds import LEVELS
 from evalsvc.instruments.questionnaires import Question, Questionnaire
 from evalsvc.visits.sheet import key_of
+from evalsvc.visits.wants import Citizens
 
 SATISFIED = (5, 4, 3)
 FORMULA = "满意率＝（非常满意＋满意＋基本满意）÷回答了这一项的记录（第1版）"
@@ -50,6 +51,7 @@ class LevelRow:
     levels: Mapping[int, int]
     satisfied: Share
     citizens: Share | None = None
+    silence: str = ""
 
     @property
     def n(self) -> int:
@@ -74,7 +76,7 @@ class Facts:
     chosen: Mapping[tuple[str, str], int]
     texts: Mapping[str, Sequence[tuple[str, int]]]
     findings: Sequence[tuple[str, str, str]]
-    citizens: Mapping[int, tuple[int, int]]
+    citizens: Mapping[int, Citizens]
     least: int = 0
 
 
@@ -108,9 +110,12 @@ def aspect_rows(facts: Facts, targets: Sequence[int]) -> list[LevelRow]:
 def target_rows(facts: Facts) -> list[LevelRow]:
     """The targets by the level on the whole, each with citizens' own figure of the same days beside it."""
     overall = key_of(facts.form, "overall") or ""
-    return [
-        _row(name, _levels(facts.counted, [target], overall), facts.least, Share(*facts.citizens.get(target, (0, 0)))) for target, name in facts.names.items()
-    ]
+    rows = []
+    for target, name in facts.names.items():
+        said = facts.citizens.get(target, Citizens(0, 0, ""))
+        row = _row(name, _levels(facts.counted, [target], overall), facts.least)
+        rows.append(replace(row, citizens=Share(said.satisfied, said.number), silence=said.silence))
+    return rows
 
 
 def option_rows(facts: Facts) -> list[OptionRow]:
@@ -131,6 +136,6 @@ def _levels(counted: Counted, targets: Sequence[int], question: str) -> dict[int
     return {level: sum(counted.get((target, question, level), 0) for target in targets) for level in LEVELS}
 
 
-def _row(name: str, levels: dict[int, int], least: int, citizens: Share | None = None) -> LevelRow:
+def _row(name: str, levels: dict[int, int], least: int) -> LevelRow:
     satisfied = sum(levels[level] for level in SATISFIED)
-    return LevelRow(name, levels, Share(satisfied, sum(levels.values()), least), citizens)
+    return LevelRow(name, levels, Share(satisfied, sum(levels.values()), least))

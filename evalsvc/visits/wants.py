@@ -19,11 +19,20 @@ class Opinion:
 
 
 @dataclass(frozen=True)
+class Citizens:
+    """Of citizens' ratings: how many were satisfied, how many there were, and in words what those who did not rate could do to that."""
+
+    satisfied: int
+    number: int
+    silence: str
+
+
+@dataclass(frozen=True)
 class Wants:
     """`keep` keeps a rating and returns its key, or None where the unit has no rating point in use.
 
-    `citizens` says of each unit, with all below it, how many of citizens' ratings between two days were satisfied, and how many there were.
+    `citizens` says of each unit, with all below it, what citizens' ratings between two days were; nothing of a unit where nobody rated.
     """
 
     keep: Callable[[Opinion], int | None]
-    citizens: Callable[[Sequence[int], date, date], dict[int, tuple[int, int]]]
+    citizens: Callable[[Sequence[int], date, date], dict[int, Citizens]]

@@ -2,8 +2,11 @@
 
 import pytest
 
+from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
-from evalsvc.core.db import db
+from evalsvc.core.clock import today
+from evalsvc.core.db import db, unit_of_work
+from evalsvc.matters.services.served import enter_served
 from evalsvc.organisation.models import Unit
 from evalsvc.visits.kinds import VisitKind
 from tests import factories
@@ -176,7 +179,20 @@ def test_citizens_stand_beside_with_words(inspector, hand, region, recorded):
 
     assert page.table(1)[1][6:8] == ["0%", "0 / 1"]
     assert page.table(1)[1][9].startswith("50.00% 1 / 2")
+    assert "没有服务人次，无法说明未评价的人可能如何影响这个数" in page.table(1)[1][9]
     assert "不与群众评价合并" in page.text
+
+
+def test_silent_citizens_stand_beside_them(app, inspector, hand, region, recorded):
+    for level in (5, 1):
+        hand.rated(region.window_point, level)
+    with app.app_context(), unit_of_work():
+        enter_served(by=SYSTEM, unit=db.session.get_one(Unit, region.windows[0].id), day=today(), n=10)
+    ids = recorded(sheets=[secret_sheet(1)])
+
+    page = inspector.page(f"/visits/{ids[0]}")
+
+    assert page.table(1)[1][9].endswith("计入未评价的人：10.00%–90.00%（已知服务人次的1个窗口日）")
 
 
 @pytest.fixture

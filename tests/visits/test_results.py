@@ -5,14 +5,22 @@ from math import sqrt
 import pytest
 
 from evalsvc.visits.results import Facts, Results, Share
+from evalsvc.visits.wants import Citizens
 from tests.visits.test_sheet import SURVEY, VISIT
 
 NAMES = {7: "涪城区医保服务大厅", 9: "三台县医保服务大厅"}
+BOUNDS = "计入未评价的人：45.00%–95.00%（已知服务人次的2个窗口日）"
 COUNTED = {(7, "overall", 5): 12, (7, "overall", 3): 3, (7, "overall", 2): 5, (9, "overall", 4): 4, (7, "courtesy", 1): 2, (7, "courtesy", 5): 6}
 
 
 def facts(form=SURVEY, least=0, **more):
-    given = {"counted": COUNTED, "chosen": {}, "texts": {}, "findings": [], "citizens": {7: (90, 100)}}
+    given = {
+        "counted": COUNTED,
+        "chosen": {},
+        "texts": {},
+        "findings": [],
+        "citizens": {7: Citizens(90, 100, BOUNDS)},
+    }
     return Facts(form=form, names=NAMES, least=least, **{**given, **more})
 
 
@@ -35,6 +43,7 @@ def test_citizens_stand_beside_and_are_not_added():
     first, second = Results(facts()).targets
 
     assert (first.citizens.ratio, first.citizens.text) == ("90 / 100", "90.00%")
+    assert first.silence == BOUNDS
     assert (second.citizens.text, second.citizens.interval_text) == ("—", "—")
 
 
