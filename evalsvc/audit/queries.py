@@ -85,6 +85,12 @@ def _visible(scope: Scope, unit: str) -> ColumnElement[bool]:
     return or_(within, AuditEvent.unit_id.is_(None)) if answers().holds_a_root(scope) else within
 
 
+def events_about(subject: str, unit_id: int, actions: Iterable[str], *, most: int) -> Sequence[AuditEvent]:
+    """The latest events of these actions about one thing of a unit, at most so many, the newest first; whoever asks has fetched the thing in scope."""
+    about = (AuditEvent.unit_id == unit_id, AuditEvent.subject == subject, AuditEvent.action.in_(list(actions)))
+    return db.session.scalars(select(AuditEvent).where(*about).order_by(AuditEvent.id.desc()).limit(most)).all()
+
+
 def chain_state() -> ChainState:
     """How far the log is sealed, and what the last verification found."""
     oldest = db.session.execute(select(AuditEvent.at).where(AuditEvent.seal_number.is_(None)).order_by(AuditEvent.id).limit(1)).scalar()

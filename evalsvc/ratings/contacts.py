@@ -9,6 +9,8 @@ from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
 from evalsvc.accounts.queries import was_reset_since
 from evalsvc.audit import services as audit
+from evalsvc.audit.models import AuditEvent
+from evalsvc.audit.queries import events_about
 from evalsvc.core.clock import day_of, now, prose_date
 from evalsvc.core.errors import NotFound, WrongState
 from evalsvc.core.masking import mask
@@ -19,6 +21,8 @@ from evalsvc.ratings.queries import secrets_of
 from evalsvc.ratings.services import secret_context
 
 FRESH_FOR = timedelta(hours=24)
+LOOKS = ("rating.read_contact", "rating.read_comment")
+MOST_LOOKS = 50
 FRESH = "（此前24小时内，这个账号的密码被他人重置过）"
 
 
@@ -44,6 +48,12 @@ def look(*, by: Actor, rating: Rating, kind: str, reason: str, vault: Vault) -> 
     facts = {"rating": rating.public_id, "reason": mask(reason), "mark": FRESH if was_reset_since(by, now() - FRESH_FOR) else ""}
     audit.record(f"rating.read_{kind}", by=by, right=Permission.CONTACT_READ, subject=f"rating:{rating.public_id}", unit_id=rating.unit_id, **facts)
     return Seen(comment=text) if kind == COMMENT else Seen(**orjson.loads(text))
+
+
+def looks_at(rating: Rating) -> list[tuple[AuditEvent, bool]]:
+    """The latest looks at a rating's sealed texts, and whether each came soon after a reset by somebody else; for the leads, who do not read the log."""
+    events = events_about(f"rating:{rating.public_id}", rating.unit_id, LOOKS, most=MOST_LOOKS)
+    return [(event, bool(event.facts.get("mark"))) for event in events]
 
 
 def _opened(secret: RatingSecret, vault: Vault) -> str:

@@ -68,6 +68,20 @@ def test_look_soon_after_a_reset_is_marked(app, as_, clock, observer, rating, re
     later.press(f"/ratings/{rating}/contact", REASON)
 
     assert looks(app)[0].sentence == f"回访员（涪城区医疗保障局）查看了编号{rating}的评价的联系方式，理由：电话回访排队的问题{mark}。"
+    seen_by_the_lead = as_("bureau").page(f"/ratings/{rating}").text
+    assert looks(app)[0].sentence in seen_by_the_lead
+    assert ("密码刚被重置" in seen_by_the_lead) == bool(mark)
+
+
+def test_leads_see_who_looked_and_nobody_when_nobody_did(as_, rating):
+    before = as_("bureau").page(f"/ratings/{rating}").text
+    as_("call_back").press(f"/ratings/{rating}/contact", REASON | {"reason": f"回拨{PHONE}核实"})
+    after = as_("bureau").page(f"/ratings/{rating}").text
+
+    assert "谁看过加密的内容" not in before
+    assert "谁看过加密的内容" in after
+    assert "理由：回拨［已遮盖］核实" in after
+    assert PHONE not in after
 
 
 @pytest.mark.parametrize("given", [{"reason": ""}, {"reason": "查"}, {"reason": "长" * 101}, {"kind": "other"}])

@@ -106,7 +106,7 @@ def _rating_page(row: queries.RatingRow, form: LookForm) -> str:
     secrets = queries.secrets_of(row.rating) if may_look else {}
     form.offer(kind for kind in naming.KIND_NAMES if kind in secrets and secrets[kind].body is not None)
     given = {"row": row, "form": form, "may_look": may_look, "secrets": secrets, "other": queries.other_turn(row.rating)}
-    return render_template("ratings/rating.html", **given, **_filed(row), **WORDS)
+    return render_template("ratings/rating.html", looks=contacts.looks_at(row.rating), **given, **_filed(row), **WORDS)
 
 
 def _filed(row: queries.RatingRow) -> dict[str, object]:
