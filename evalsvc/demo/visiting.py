@@ -12,14 +12,18 @@ from evalsvc.accounts.queries import actor_of
 from evalsvc.core.clock import SHANGHAI, now
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db, unit_of_work
+from evalsvc.core.files.kinds import PICTURES
+from evalsvc.core.files.rows import keep_file, store
+from evalsvc.core.files.uploads import read_upload
 from evalsvc.demo import saying
 from evalsvc.demo.habits import Season
+from evalsvc.demo.picturing import empty_window
 from evalsvc.instruments.queries import current_version
 from evalsvc.instruments.questionnaires import Question, Questionnaire
 from evalsvc.organisation.models import Unit
 from evalsvc.visits import queries, services
-from evalsvc.visits.kinds import VisitKind
-from evalsvc.visits.models import VisitAnswer, VisitCampaign, VisitFinding, VisitRecord, VisitTarget
+from evalsvc.visits.kinds import OF_CITIZENS, VisitKind
+from evalsvc.visits.models import VisitAnswer, VisitCampaign, VisitEvidence, VisitFinding, VisitRecord, VisitTarget
 from evalsvc.visits.states import RecordState
 
 FEWEST_DAYS = 40  # a region of fewer working days has nothing that could have been visited
@@ -90,6 +94,8 @@ def _carry_out(plan: Planned, units: dict[str, int], season: Season, today: date
         for record in records:
             db.session.add_all(_said(record, form, row.unit.name, random, plan.kind))
         db.session.flush()
+        if plan.kind not in OF_CITIZENS:
+            _photographed(records, row.unit.name)
         if plan.told:
             services.release(by=actor_of(_account("inspector")), target=row.target)
 
@@ -140,6 +146,17 @@ def _said(record: VisitRecord, form: Questionnaire, unit: str, random: Random, k
             yield _answer(record.id, question, said)
     for position, (problem, clause) in enumerate(saying.findings(mood, random, kind), start=1):
         yield VisitFinding(public_id=public_id(), record_id=record.id, position=position, problem=problem, clause=clause)
+
+
+def _photographed(records: Sequence[VisitRecord], place: str) -> None:
+    """A photograph for the first finding of a unit, when there is one."""
+    found = select(VisitFinding).where(VisitFinding.record_id.in_([record.id for record in records])).order_by(VisitFinding.record_id, VisitFinding.position)
+    finding = db.session.scalars(found.limit(1)).first()
+    if finding is None:
+        return
+    visitor = next(record.account_id for record in records if record.id == finding.record_id)
+    file = keep_file(store().lay(read_upload(empty_window(place), kinds=PICTURES), personal=True), account_id=visitor)
+    db.session.add(VisitEvidence(public_id=public_id(), finding_id=finding.id, file_id=file.id))
 
 
 def _answer(record_id: int, question: Question, answer: str) -> VisitAnswer:

@@ -164,8 +164,6 @@ OPENED_ELSEWHERE = {
     "rate.receipt",
     "ratings.blank_slip",
     "static",
-    "visits.edit_record",  # a draft of a record is the form of a new one
-    "visits.evidence",
     "visits.evidence_picture",
     "visits.own_picture",
 }

@@ -2,9 +2,25 @@
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from evalsvc.core.codes import public_id
+from evalsvc.core.db import db
+from evalsvc.core.files.kinds import PICTURES
+from evalsvc.core.files.rows import keep_file, store
+from evalsvc.core.files.uploads import read_upload
+from evalsvc.demo.picturing import empty_window
 from evalsvc.visits import services
+from evalsvc.visits.models import VisitEvidence, VisitFinding
+from evalsvc.visits.states import Act
 from tests.visits.making import accepted, actor, campaign, handed_in, make, secret_sheet, target_of
+
+
+def photographed(record):
+    """Lays a photograph beside the only finding of a record."""
+    finding = db.session.scalars(select(VisitFinding).where(VisitFinding.record_id == record.id)).one()
+    file = keep_file(store().lay(read_upload(empty_window("一号大厅"), kinds=PICTURES), personal=True), account_id=record.account_id)
+    db.session.add(VisitEvidence(public_id=public_id(), finding_id=finding.id, file_id=file.id))
 
 
 @pytest.fixture
@@ -16,6 +32,11 @@ def visited(app, region):
         waiting = handed_in(target_of(running, region.hall), secret_sheet(2, problem="三号窗口无人"))
         told = campaign(region.city, [region.hall], title="秋季暗访")
         record = accepted(target_of(told, region.hall), secret_sheet(2, problem="三号窗口无人"))
+        draft = services.start_record(
+            by=actor("visitor"), target=target_of(running, region.hall), filled=secret_sheet(2, problem="三号窗口无人", sample="0008"), act=Act.SAVE
+        )
+        photographed(draft)
+        photographed(record)
         services.release(by=actor("inspector"), target=target_of(told, region.hall))
         return {
             "running": running.public_id,
@@ -23,6 +44,7 @@ def visited(app, region):
             "waiting": waiting.public_id,
             "told": told.public_id,
             "record": record.public_id,
+            "draft": draft.public_id,
         }
 
     return make(app, plan)
@@ -39,7 +61,12 @@ PAGES = {
         "/visits/{running}/records",
         "/visits/{running}/records/{waiting}",
     ],
-    "visitor": ["/visits/assigned", "/visits/{running}/records/new"],
+    "visitor": [
+        "/visits/assigned",
+        "/visits/{running}/records/new",
+        "/visits/{running}/records/{draft}/edit",
+        "/visits/{running}/records/{draft}/evidence",
+    ],
     "bureau": ["/visits", "/visits/{told}", "/visits/{told}/records/{record}"],
 }
 
@@ -52,6 +79,10 @@ def test_pages_can_be_used(surf, visited, width, person):
     for path in PAGES[person]:
         page = surfer.go(path.format(**visited))
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        for image in page.locator("main img").all():
+            image.scroll_into_view_if_needed()
+            expect(image).to_have_js_property("complete", value=True)
+            assert image.evaluate("one => one.naturalWidth") > 0
         beside = surfer.overflow()
         found[path] = ([f"{beside} pixels beside the window"] if beside > 0 else []) + surfer.violations()
 

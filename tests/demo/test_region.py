@@ -309,6 +309,15 @@ def test_clerk_of_the_demo_has_a_measure_of_their_own(signed_in):
     assert "1号窗口换上新告知单" in page.text
 
 
+def test_findings_of_visits_have_photographs_and_interviews_have_none(city):
+    shown = city.ask(
+        "SELECT kind, count(*) FROM visit_evidence e JOIN visit_finding f ON f.id = e.finding_id JOIN visit_record r ON r.id = f.record_id "
+        "JOIN visit_campaign c ON c.id = r.campaign_id GROUP BY kind"
+    )
+
+    assert {kind for kind, n in shown if n} == {"supervisor", "secret_visit"}
+
+
 def test_visits_are_kept_apart_and_the_secret_one_is_not_told(city):
     told = city.ask("SELECT kind, count(DISTINCT t.id), count(t.released_at) FROM visit_campaign c JOIN visit_target t ON t.campaign_id = c.id GROUP BY kind")
     rated = city.ask("SELECT rater, count(*) FROM rating WHERE channel = 'visit' GROUP BY rater")
