@@ -1,14 +1,18 @@
 """The tables of records that an institute hands in: who brings them, what is wrong with a cell, and that nobody checks what they brought."""
 
+import threading
+
 import pytest
 from sqlalchemy import select
 
-from evalsvc.core.db import db
+from evalsvc.core.db import db, unit_of_work
+from evalsvc.core.errors import WrongState
 from evalsvc.imports.models import ImportBatch
 from evalsvc.visits.kinds import VisitKind
 from evalsvc.visits.models import VisitAnswer, VisitFinding, VisitRecord, VisitTarget
+from evalsvc.visits.services import accept_record
 from tests.imports.conftest import book
-from tests.visits.making import accepted, campaign, make, survey_sheet
+from tests.visits.making import accepted, actor, campaign, make, survey_sheet
 
 ASPECTS = ["首问负责", "一次性告知", "限时办结", "容缺受理", "便民服务", "文明服务", "老年人服务", "服务环境"]
 OVERALL = "总的来说，您对医疗保障服务满意吗？"
@@ -106,6 +110,52 @@ def test_record_that_waits_may_be_brought_again_and_its_words_are_told(app, insp
     with app.app_context():
         assert db.session.scalar(select(VisitAnswer.level).where(VisitAnswer.question == "overall")) == 4
         assert db.session.scalars(select(VisitRecord)).one().row_version == 2
+
+
+@pytest.mark.parametrize("act", ["accept", "return"])
+def test_words_that_nobody_has_read_are_not_checked(app, inspector, as_, act):
+    inspector.imports("visits-third-party", book(HEADS, row()))
+    with app.app_context():
+        record = db.session.scalars(select(VisitRecord)).one()
+        path = f"/visits/{record.campaign.public_id}/records/{record.public_id}"
+    leader = as_("leader")
+    action, sent = leader.page(path).form(f"{path}/{act}").filled({"remark": "请写清时间"} if act == "return" else {})
+    inspector.imports("visits-third-party", book(HEADS, row(overall="非常不满意")))
+
+    late = leader.post(action, data=sent)
+
+    assert late.status_code == 409
+    assert "记录刚被重新提交过" in late.text
+    assert kept(app)[0][1] == "submitted"
+    assert leader.submit(path, {"remark": "请写清时间"} if act == "return" else {}, to=f"{path}/{act}").status_code == 303
+
+
+def test_check_and_import_at_once_leave_one_of_both(app, inspector):
+    """Whoever comes second is told: the record has passed with the words that were read, or waits with the new ones."""
+    inspector.imports("visits-third-party", book(HEADS, row()))
+    address = inspector.checks("visits-third-party", book(HEADS, row(overall="非常不满意")))
+    inspector.client.submit(address, to=f"{address}/apply")
+    gate, refused = threading.Barrier(2), []
+
+    def accept():
+        with app.app_context():
+            gate.wait()
+            try:
+                with unit_of_work():
+                    record = db.session.scalars(select(VisitRecord)).one()
+                    accept_record(by=actor("leader"), record=record, row_version=1)
+            except WrongState as problem:
+                refused.append(problem)
+
+    other = threading.Thread(target=accept)
+    other.start()
+    gate.wait()
+    inspector.works()
+    other.join(60)
+
+    with app.app_context():
+        level = db.session.scalar(select(VisitAnswer.level).where(VisitAnswer.question == "overall"))
+    assert (kept(app)[0][1], level) == (("submitted", 1) if refused else ("accepted", 5))
 
 
 def _address(app):

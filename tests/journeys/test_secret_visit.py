@@ -19,7 +19,7 @@ def test_unit_hears_of_a_secret_visit_when_it_is_told(app, region, as_):
     _, sent = sheet.form(f"{campaign}/records/new").filled({**SHEET, "problem_1": "3号窗口无人，请拨13912345678", "visited_on": "2026-11-19"})
     assert visitor.post(f"{campaign}/records/new", data={**sent, "act": "submit"}).status_code == 303
     record = next(link.get("href") for link in inspector.page(f"{campaign}/records").elements("a") if f"{campaign}/records/" in link.get("href", ""))
-    assert inspector.press(f"{record}/accept").status_code == 303
+    assert inspector.submit(record, to=f"{record}/accept").status_code == 303
     assert run_tick(app) == []
 
     assert "冬季暗访" not in bureau.page("/visits").text

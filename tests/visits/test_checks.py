@@ -45,7 +45,7 @@ def test_record_is_read_in_words(inspector, recorded):
 def test_inspector_accepts(inspector, recorded):
     ids = recorded(how=handed_in)
 
-    response = inspector.press(path_of(ids, "/accept"))
+    response = inspector.submit(path_of(ids), to=path_of(ids, "/accept"))
 
     assert response.status_code == 303
     assert "已通过" in inspector.page(path_of(ids)).text

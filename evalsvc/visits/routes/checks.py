@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
-from evalsvc.core.forms import attempt
+from evalsvc.core.forms import VersionedForm, attempt
 from evalsvc.visits import queries, services
 from evalsvc.visits.forms import RecordFilterForm, RemarkForm
 from evalsvc.visits.queries import RecordRow
@@ -37,7 +37,7 @@ def records(public_id: str) -> ResponseReturnValue:
 def accept_record(public_id: str, record_id: str) -> ResponseReturnValue:
     """The record passes the check."""
     row = _row(public_id, record_id)
-    services.accept_record(by=actor(), record=row.record)
+    services.accept_record(by=actor(), record=row.record, row_version=VersionedForm().opened_version)
     flash("记录已通过，计入结果。被访单位要等发布后才能看到。")
     return redirect(url_for("visits.records", public_id=public_id, state="submitted"), 303)
 
@@ -48,7 +48,9 @@ def return_record(public_id: str, record_id: str) -> ResponseReturnValue:
     """The record goes back to its visitor."""
     row = _row(public_id, record_id)
     form = RemarkForm()
-    if problem := attempt(form, lambda: services.return_record(by=actor(), record=row.record, remark=form.remark.data or "")):
+    remark, read = form.remark.data or "", form.opened_version
+    if problem := attempt(form, lambda: services.return_record(by=actor(), record=row.record, remark=remark, row_version=read)):
+        form.follow(row.record, problem)
         return record_page(row, form), problem.status
     flash("记录已退回访查员，意见随记录一起显示。")
     return redirect(url_for("visits.records", public_id=public_id), 303)

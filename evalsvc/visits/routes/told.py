@@ -39,7 +39,8 @@ def campaign(public_id: str) -> ResponseReturnValue:
 def record(public_id: str, record_id: str) -> ResponseReturnValue:
     """A record: whole for those who check it; for a unit without the visitor, once it has been released."""
     try:
-        return record_page(queries.record_in_scope(public_id, record_id, scope_for(PLAN)), RemarkForm())
+        row = queries.record_in_scope(public_id, record_id, scope_for(PLAN))
+        return record_page(row, RemarkForm(data={"row_version": row.record.row_version}))
     except NotFound:
         row = queries.record_told(public_id, record_id, scope_for(READ))
     shown = {"row": row, "questionnaire": queries.questionnaire_of(row.record.campaign), "answers": queries.answers_of(row.record)}

@@ -7,7 +7,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.audit import services as audit
 from evalsvc.core.clock import now
 from evalsvc.core.db import db
-from evalsvc.core.errors import Forbidden, Problem, WrongState
+from evalsvc.core.errors import Forbidden, Problem, StaleVersion, WrongState
 from evalsvc.organisation.models import Unit
 from evalsvc.visits import queries
 from evalsvc.visits.kinds import KIND_NAMES, VisitKind
@@ -19,17 +19,20 @@ from evalsvc.visits.wants import Opinion
 RIGHT = Permission.VISIT_PLAN
 
 
-def accept_record(*, by: Actor, record: VisitRecord) -> None:
-    """The record passes the check. Raises WrongState when somebody was faster, Forbidden for one's own record."""
-    _check(by, record, Act.ACCEPT, "")
+def accept_record(*, by: Actor, record: VisitRecord, row_version: int | None = None) -> None:
+    """The record passes the check. Raises WrongState when somebody was faster, Forbidden for one's own record.
+
+    `row_version` is that of the words that were read: StaleVersion when the record was handed in anew since.
+    """
+    _check(by, record, Act.ACCEPT, "", row_version)
     _trace("visit.accept_record", by, record)
 
 
-def return_record(*, by: Actor, record: VisitRecord, remark: str) -> None:
+def return_record(*, by: Actor, record: VisitRecord, remark: str, row_version: int | None = None) -> None:
     """The record goes back to its visitor with a remark. Raises as accept_record, and Problem without a remark."""
     if not remark:
         raise Problem("请写明哪里要改。", field="remark")
-    _check(by, record, Act.RETURN, remark)
+    _check(by, record, Act.RETURN, remark, row_version)
     _trace("visit.return_record", by, record)
 
 
@@ -86,11 +89,14 @@ def _kept(campaign: VisitCampaign, unit: Unit, record: VisitRecord, level: int |
     return queries.wants().keep(Opinion(unit.id, campaign.instrument_version_id, VisitKind(campaign.kind), level, record.visited_at))
 
 
-def _check(by: Actor, record: VisitRecord, act: Act, remark: str) -> None:
+def _check(by: Actor, record: VisitRecord, act: Act, remark: str, row_version: int | None) -> None:
     db.session.refresh(record, with_for_update={"key_share": True, "of": VisitRecord})
     if record.account_id == by.account_id:
         raise Forbidden("自己填写的记录要由另一个人审核。")
-    record.state = step(RecordState(record.state), act).value
+    state = step(RecordState(record.state), act)
+    if row_version not in (None, record.row_version):
+        raise StaleVersion("记录刚被重新提交过，内容可能变了，请打开它核对后再审核。")
+    record.state = state.value
     record.checked_by, record.checked_at, record.remark = by.account_id, now(), remark
     db.session.flush()
 
