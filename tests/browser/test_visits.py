@@ -2,30 +2,18 @@
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
 
-from evalsvc.core.codes import public_id
-from evalsvc.core.db import db
-from evalsvc.core.files.kinds import PICTURES
-from evalsvc.core.files.rows import keep_file, store
-from evalsvc.core.files.uploads import read_upload
-from evalsvc.demo.picturing import empty_window
 from evalsvc.visits import services
-from evalsvc.visits.models import VisitEvidence, VisitFinding
 from evalsvc.visits.states import Act
-from tests.visits.making import accepted, actor, campaign, handed_in, make, secret_sheet, target_of
-
-
-def photographed(record):
-    """Lays a photograph beside the only finding of a record."""
-    finding = db.session.scalars(select(VisitFinding).where(VisitFinding.record_id == record.id)).one()
-    file = keep_file(store().lay(read_upload(empty_window("一号大厅"), kinds=PICTURES), personal=True), account_id=record.account_id)
-    db.session.add(VisitEvidence(public_id=public_id(), finding_id=finding.id, file_id=file.id))
+from tests.ratings.staff import Hand
+from tests.visits.making import accepted, actor, campaign, handed_in, make, photographed, secret_sheet, target_of
 
 
 @pytest.fixture
-def visited(app, region):
+def visited(app, client, clock, region):
     """A secret visit with a waiting record, and a finished one of which the unit has been told; their addresses."""
+
+    Hand(app, client, clock).rated(region.window_point, 5)  # citizens of those days stand beside the results
 
     def plan():
         running = campaign(region.city, [region.hall], quota=9)

@@ -32,7 +32,7 @@ from tests import factories
 from tests.cast import Place, Point
 from tests.judge import JudgedClient
 from tests.ratings.staff import Hand
-from tests.visits.making import accepted, actor, campaign, secret_sheet, target_of
+from tests.visits.making import accepted, actor, campaign, photographed, secret_sheet, target_of
 
 PASSWORD = "a-word-for-the-table"
 RIGHTS = """
@@ -111,8 +111,13 @@ READ = {
     "release:read": ["/releases?unit={unit}"],
     "served:read": ["/served?unit={unit}", "/served/{window}"],
     "slip:transcribe": ["/ratings/slips/{slip}", "/ratings/paper-slips/{point}.pdf"],
-    "visit:plan": ["/visits/{campaign}/edit", "/visits/{campaign}/records"],
-    "visit:read": ["/visits/{campaign}", "/visits/{campaign}/records/{record}"],
+    "visit:plan": [
+        "/visits/{campaign}/edit",
+        "/visits/{campaign}/records",
+        "/visits/{campaign}/targets/new",
+        "/visits/{campaign}/targets/{target}/edit",
+    ],
+    "visit:read": ["/visits/{campaign}", "/visits/{campaign}/records/{record}", "/visits/{campaign}/records/{record}/evidence/{proof}/picture"],
     "visit:record": ["/visits/{campaign}/records/new"],
 }
 WRITE = {
@@ -126,8 +131,9 @@ WRITE = {
     "served:enter": ["/served/{window}"],
     "slip:transcribe": ["/ratings/slips/{slip}/open"],
     "slip:decide": ["/ratings/slips/{slip}/void"],
+    "visit:read": ["/visits/{campaign}/export", "/visits/{campaign}/records/export", "/visits/{campaign}/records/{record}/evidence/{proof}/take"],
 }
-GIVEN = {"kind": "contact", "reason": "电话回访排队的问题", "day": "2026-11-20", "n": "35"} | {
+GIVEN = {"kind": "contact", "reason": "电话回访排队的问题", "day": "2026-11-20", "n": "35", "suffix": "csv"} | {
     "call_back-result": "satisfied",
     "call_back-text": "已回访",
     "local-text": "乡镇服务站设专窗",
@@ -239,9 +245,10 @@ def visited(organ, unit):
     made = campaign(organ, [unit], quota=9)
     target = target_of(made, unit)
     record = accepted(target, secret_sheet(problem="窗口无人"))
+    proof = photographed(record)
     visit_services.release(by=SYSTEM, target=target)
     finding = db.session.scalars(select(VisitFinding.public_id).where(VisitFinding.record_id == record.id)).one()
-    return {"campaign": made.public_id, "record": record.public_id, "finding": finding}
+    return {"campaign": made.public_id, "target": target.public_id, "record": record.public_id, "finding": finding, "proof": proof.public_id}
 
 
 def thanked(organ, unit):

@@ -21,7 +21,7 @@ def made(as_, region):
     sent = {
         "title": "2026年行风建设自查",
         "organ": region.city.public_id,
-        "template": "mianyang-2019-18/1",
+        "template": "mianyang-2019-18/2",
         "units": [region.county.public_id, region.other_county.public_id],
         "stage_1_name": "自查自纠",
         "stage_1_first_day": day(0),
@@ -156,7 +156,7 @@ def test_next_round_carries_findings_and_begins_results_anew(app, as_, sheet, ma
     sent = {
         "title": "第二轮",
         "organ": region.city.public_id,
-        "template": "mianyang-2019-18/1",
+        "template": "mianyang-2019-18/2",
         "previous": made.rpartition("/")[2],
         "units": [region.county.public_id],
         "stage_1_name": "自查自纠",

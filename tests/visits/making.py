@@ -9,12 +9,17 @@ from evalsvc.access.permissions import Role
 from evalsvc.accounts.models import Account
 from evalsvc.accounts.queries import actor_of
 from evalsvc.core.clock import SHANGHAI, today
+from evalsvc.core.codes import public_id
 from evalsvc.core.db import db, unit_of_work
+from evalsvc.core.files.kinds import PICTURES
+from evalsvc.core.files.rows import keep_file, store
+from evalsvc.core.files.uploads import read_upload
+from evalsvc.demo.picturing import empty_window
 from evalsvc.instruments.queries import version
 from evalsvc.organisation.models import Unit
 from evalsvc.visits import queries, services
 from evalsvc.visits.kinds import VisitKind
-from evalsvc.visits.models import VisitCampaign, VisitRecord, VisitTarget
+from evalsvc.visits.models import VisitCampaign, VisitEvidence, VisitFinding, VisitRecord, VisitTarget
 from evalsvc.visits.sheet import Filled, Finding
 from evalsvc.visits.states import Act
 from tests import cast, factories
@@ -113,3 +118,13 @@ def make(app, what):
     """Carries `what` out in the application, in a transaction of its own, and returns what it says."""
     with app.app_context(), unit_of_work():
         return what()
+
+
+def photographed(record: VisitRecord) -> VisitEvidence:
+    """A photograph beside the only finding of a record."""
+    finding = db.session.scalars(select(VisitFinding).where(VisitFinding.record_id == record.id)).one()
+    file = keep_file(store().lay(read_upload(empty_window("一号大厅"), kinds=PICTURES), personal=True), account_id=record.account_id)
+    proof = VisitEvidence(public_id=public_id(), finding_id=finding.id, file_id=file.id)
+    db.session.add(proof)
+    db.session.flush()
+    return proof
