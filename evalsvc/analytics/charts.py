@@ -201,3 +201,29 @@ def _level(level: int, rows: Sequence[tuple[str, Counts]]) -> Chart:
         "insidetextfont": {"color": LEVEL_INK[level]},
         "marker": {"color": LEVEL_COLOURS[level], "line": {"color": "#fff", "width": 1}},
     }
+
+
+def stacked(rows: Sequence[tuple[str, Sequence[int]]], parts: Sequence[tuple[str, str]]) -> Chart:
+    """Numbers of things as parts of one bar a row; `parts` are their names and colours."""
+    y_axis = {"autorange": "reversed", "automargin": True, "fixedrange": True, "ticklabelstandoff": 6}
+    x_axis = {"rangemode": "tozero", "tickformat": ",d", "fixedrange": True, "gridcolor": "#edf0f3", "zeroline": False, "automargin": True, "nticks": 6}
+    more = {"barmode": "stack", "bargap": 0.4, "uniformtext": {"mode": "hide", "minsize": 11}, "xaxis": x_axis, "yaxis": y_axis}
+    data = [_part(name, colour, [(row, numbers[place]) for row, numbers in rows]) for place, (name, colour) in enumerate(parts)]
+    return {"data": data, "layout": _layout(110 + 32 * len(rows), **more), "config": CONFIG}
+
+
+def _part(name: str, colour: str, rows: Sequence[tuple[str, int]]) -> Chart:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "y": [row for row, _number in rows],
+        "x": [number for _row, number in rows],
+        "text": [count(number) if number else "" for _row, number in rows],
+        "hovertemplate": f"%{{y}}<br>{name}：%{{x}}个<extra></extra>",
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": {"color": "#fff"},
+        "marker": {"color": colour, "line": {"color": "#fff", "width": 1}},
+    }

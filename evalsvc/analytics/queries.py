@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from evalsvc.access.actor import Scope
 from evalsvc.analytics.board import Facts, Member
+from evalsvc.analytics.corrected import Corrected
 from evalsvc.analytics.counts import Counts, TagCounts, Tally, total
 from evalsvc.analytics.indices import SATISFACTION, SATISFIED_LEVELS
 from evalsvc.analytics.periods import Period, Step
@@ -23,6 +24,7 @@ from evalsvc.analytics.trees import Tree
 from evalsvc.core.clock import now, today
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
+from evalsvc.corrections.queries import numbers_below
 from evalsvc.instruments.models import InstrumentVersion
 from evalsvc.organisation import queries as organisation
 from evalsvc.organisation.kinds import POINT_KIND_NAMES, PointKind
@@ -99,6 +101,13 @@ def facts(unit: Unit, period: Period, by: Step, tree: Tree = Tree.NOW) -> Facts:
         tree=tree,
         changes=changes(unit, period),
     )
+
+
+def corrected(unit: Unit, period: Period, minimum: int) -> Corrected:
+    """The corrections at and below a unit: what stands open now, what was struck off and judged again in the period; three statements."""
+    counted = numbers_below(unit, period.first, period.last, today())
+    units = [(branch.id, branch.name, branch.public_id) for branch in branches(unit)]
+    return Corrected(counted, [*units, (None, f"{unit.name}本级" if units else unit.name, "")], minimum)
 
 
 def silence(ground: Ground, period: Period, counted: Tally) -> Silence:

@@ -47,6 +47,7 @@ def dashboard() -> ResponseReturnValue:
     if not form.validate():
         return render_template("analytics/refused.html", **shown), 422
     board = Board(queries.facts(unit, form.period, form.step, form.whose))
+    shown |= {"corrected": queries.corrected(unit, form.period, board.facts.minimum), "may_see_ledger": actor().may(Permission.CORRECTION_READ)}
     return render_template("analytics/dashboard.html", board=board, recent=_recent(unit), may_see_served=actor().may(Permission.SERVED_READ), **shown, **WORDS)
 
 

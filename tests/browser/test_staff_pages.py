@@ -26,6 +26,7 @@ from evalsvc.profiles.queries import profile_for
 from evalsvc.profiles.services import make_local_version
 from evalsvc.ratings.models import Rating, Release
 from tests import factories
+from tests.browser.test_corrections import PAGES as CORRECTION_PAGES
 from tests.browser.test_visits import PAGES as VISIT_PAGES
 from tests.cast import PASSWORD
 from tests.guides.making import filled, reported
@@ -143,6 +144,7 @@ PAGES = {
 REFUSED = {"/nowhere", "/dashboard?from=2026-11-21"}
 OPENED_ELSEWHERE = {
     "accounts.sign_in",
+    "corrections.show_evidence",
     "imports.batch",  # below
     "imports.export_run",
     "imports.template",
@@ -260,7 +262,9 @@ def test_contact_is_looked_at(surf, addresses, width):
 
 def test_every_page_is_opened(app):
     adapter = app.url_map.bind("evalsvc.example")
-    paths = {re.sub(r"\{\w+\}", "x", path.partition("?")[0]) for person in (*PAGES.values(), *VISIT_PAGES.values()) for path in person}
+    paths = {
+        re.sub(r"\{\w+\}", "x", path.partition("?")[0]) for person in (*PAGES.values(), *VISIT_PAGES.values(), *CORRECTION_PAGES.values()) for path in person
+    }
     opened = {adapter.match(path)[0] for path in paths - {"/nowhere"}}
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
 

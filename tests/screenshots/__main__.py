@@ -155,6 +155,12 @@ def served(camera: Camera) -> Image.Image:
     return shot(page)
 
 
+def corrections(camera: Camera) -> Image.Image:
+    page = camera.staff("leader", height=1000)
+    page.goto("/corrections/board")
+    return shot(page)
+
+
 def shot(page: Page, *, whole: bool = False) -> Image.Image:
     """The window, or the whole page, as a picture without a focus ring."""
     page.evaluate("document.activeElement.blur()")
@@ -174,6 +180,7 @@ PICTURES: dict[str, Callable[[Camera], Image.Image]] = {
     "release": release,
     "desk": desk,
     "served": served,
+    "corrections": corrections,
 }
 
 

@@ -24,6 +24,7 @@ from evalsvc.corrections.queries.again import (
     wants,
 )
 from evalsvc.corrections.queries.dated import dated_of, to_remind
+from evalsvc.corrections.queries.figures import Numbers, numbers_below
 from evalsvc.corrections.queries.letters import Way, latest_letter, letter_way
 from evalsvc.corrections.queries.many import (
     Counts,
@@ -108,6 +109,7 @@ __all__ = [
     "Day",
     "Entry",
     "LedgerRow",
+    "Numbers",
     "Wait",
     "Waiting",
     "Wanted",
@@ -163,6 +165,7 @@ __all__ = [
     "narrowed",
     "nearest",
     "next_recheck",
+    "numbers_below",
     "organ_of",
     "organ_of_draw",
     "organs_below",
