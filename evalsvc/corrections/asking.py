@@ -10,11 +10,13 @@ from wtforms.validators import InputRequired, Length, Optional
 from evalsvc.access.actor import Actor
 from evalsvc.core.clock import today
 from evalsvc.core.forms import Form, choices
+from evalsvc.core.tables import CSV, DOCX, JSON, XLSX
 from evalsvc.corrections.bulk import BULK_NAMES, BULK_RIGHTS, NEEDS_WORDS, Bulk
 from evalsvc.corrections.forms import NO_DATE, OPINION_LIMIT
 
 EARLIEST, LATEST = 2000, 2099
 MOST = 100
+EXPORTED_AS = ((XLSX, "Excel台账（.xlsx）"), (DOCX, "Word台账（.docx）"), (CSV, "CSV文本（.csv）"), (JSON, "数据文件（.json）"))
 NO_MONTH = "请按“2026-11”的样子填写月份。"
 
 
@@ -56,6 +58,12 @@ class BulkForm(Form):
         if self.bulk.data == Bulk.EXTENSION and self.wanted_on.data is None:
             self.wanted_on.errors = [*self.wanted_on.errors, *([] if self.wanted_on.errors else [NO_DATE])]
         return valid and not self.errors
+
+
+class ExportForm(Form):
+    """In which form the ledger is to be taken away."""
+
+    format = SelectField("导出格式", [InputRequired("请选择格式。")], choices=choices(EXPORTED_AS))
 
 
 def ticked(values: Sequence[str]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from evalsvc.corrections.models import Correction
 TABLES = (
     "correction",
     "correction_series",
+    "correction_brought",
     "correction_due",
     "correction_reference",
     "correction_measure",

@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "correction.open": "{actor}登记了问题{number}，责任单位“{unit}”。",
+    "correction.export": "{actor}导出了整改台账（{wanted}），共{count}个问题（{format}）。",
     "correction.edit_problem": "{actor}修改了问题{number}的问题表现。",
     "correction.add_reference": "{actor}给问题{number}关联了一条依据。",
     "correction.plan": "{actor}填写了问题{number}的责任人员、预期目标和时限。",

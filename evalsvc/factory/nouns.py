@@ -14,8 +14,10 @@ from evalsvc.core.files.rows import RETENTION as FILES_RETENTION
 from evalsvc.core.retention import Retention
 from evalsvc.corrections import routes as corrections
 from evalsvc.corrections.letters import PAPER_KINDS as CORRECTIONS_PAPERS
+from evalsvc.corrections.outgoing import EXPORTS as CORRECTIONS_EXPORTS
 from evalsvc.corrections.retention import RETENTION as CORRECTIONS_RETENTION
 from evalsvc.corrections.sentences import SENTENCES as CORRECTIONS_SENTENCES
+from evalsvc.corrections.tables import IMPORTS as CORRECTIONS_IMPORTS
 from evalsvc.corrections.turns import NOTICE_KINDS as CORRECTIONS_NOTICES
 from evalsvc.desk import routes as desk
 from evalsvc.desk.retention import RETENTION as DESK_RETENTION
@@ -132,8 +134,10 @@ SENTENCES = {
 
 NOTICE_KINDS: dict[str, str] = {**NOTICES_KINDS, **CORRECTIONS_NOTICES}
 
-IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS, *VISITS_IMPORTS)}
-EXPORTS: dict[str, ExportKind] = {kind.key: kind for kind in (*filter(None, map(export_of, IMPORTS.values())), *RATINGS_EXPORTS, *VISITS_EXPORTS)}
+INCOMING = (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS, *VISITS_IMPORTS, *CORRECTIONS_IMPORTS)
+IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in INCOMING}
+OUTGOING = (*RATINGS_EXPORTS, *VISITS_EXPORTS, *CORRECTIONS_EXPORTS)
+EXPORTS: dict[str, ExportKind] = {kind.key: kind for kind in (*filter(None, map(export_of, IMPORTS.values())), *OUTGOING)}
 
 
 PAPER_KINDS: dict[str, PaperKind] = {kind.key: kind for kind in (PRAISE, *CORRECTIONS_PAPERS)}

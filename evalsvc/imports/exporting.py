@@ -12,8 +12,9 @@ from evalsvc.access.actor import Actor
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.errors import Problem
 from evalsvc.core.products import Products
-from evalsvc.core.tables import Values, write_table
+from evalsvc.core.tables import Values
 from evalsvc.imports import queries, services
+from evalsvc.imports.files import file_of
 from evalsvc.imports.kinds import ExportKind, Outgoing
 from evalsvc.imports.models import ExportRun
 from evalsvc.imports.working import imports
@@ -48,7 +49,7 @@ def make(given: Mapping[str, Any], report: Report) -> str:
     report(0, len(rows))
 
     def write(out: BinaryIO) -> None:
-        out.write(write_table(form, table.title, table.columns, _told(rows, report)).content)
+        out.write(file_of(form, table, _told(rows, report)).content)
 
     name, size = products().keep(f".{form}", write)
     with unit_of_work():

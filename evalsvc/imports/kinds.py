@@ -9,9 +9,11 @@ import orjson
 
 from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
+from evalsvc.core.official import OfficialTable
 from evalsvc.core.tables import Column, Fault, Row, Values
 
 NEW, CHANGED, SAME = "new", "changed", "same"
+SAMPLE = "sample"  # a staged line that a person reads while matching the columns
 MOST_AT_ONCE = 5000  # rows of a table that a page sends; a web worker that writes more keeps ratings waiting
 
 
@@ -43,6 +45,19 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Matching:
+    """How tables of other people's making are read: a person says which column is which, remembered for every file with the same heads.
+
+    `begins` are the keys with which a row begins: a line that has none of them, or has them from a merged cell, goes on with the row before.
+    `asked` is what a person says once for the whole file, a row's text by its key; `offered` are its values and words for a person.
+    """
+
+    begins: tuple[str, ...]
+    asked: Column
+    offered: Callable[[Actor], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
 class ImportKind:
     """A kind of table.
 
@@ -52,6 +67,7 @@ class ImportKind:
     inside it, with bulk statements and no audit events: the import leaves one, with counts. `tables` are those whose
     change must wait for it, after `lock()`, which takes what the noun's own verbs lock first. `export(by)` yields what
     `by` may see, by column key, so that the file imports as "nothing changes". `may(by)` raises a Problem for whom the right alone is not enough.
+    With `matching`, people bring tables of their own making.
     """
 
     key: str
@@ -66,15 +82,20 @@ class ImportKind:
     may: Callable[[Actor], None] = field(default=lambda _by: None)
     lock: Callable[[], None] = field(default=lambda: None)
     afterwards: str = ""
+    matching: Matching | None = None
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A table on its way out: its title, its columns, and its rows, read from the database as they are asked for."""
+    """A table on its way out: its title, its columns, and its rows, read from the database as they are asked for.
+
+    `official` lays the rows out as an office keeps them, for .xlsx and .docx; without it .xlsx is plain and there is no .docx.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: Iterable[Values]
+    official: Callable[[Sequence[Values]], OfficialTable] | None = None
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,19 @@ class ImportBatch(Base):
     __mapper_args__ = {"version_id_col": row_version}
 
 
+class ImportMatching(Base):
+    """What a person has said of a set of heads: the column of each key, and what held for the whole file."""
+
+    __tablename__ = "import_matching"
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    places: Mapped[dict[str, int]] = mapped_column(Json)
+    asked: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
 class ImportFile(Base):
     """The file as it was sent."""
 

@@ -10,8 +10,9 @@ from evalsvc.access.actor import Actor
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.core.tables import Layout, Row, row_of
-from evalsvc.imports.kinds import ImportKind
-from evalsvc.imports.models import ExportRun, ImportBatch, ImportFault, ImportRow
+from evalsvc.imports.kinds import SAMPLE, ImportKind
+from evalsvc.imports.matching import Matched, columns_read
+from evalsvc.imports.models import ExportRun, ImportBatch, ImportFault, ImportMatching, ImportRow
 from evalsvc.imports.states import BatchState
 from evalsvc.jobs.models import Job
 from evalsvc.jobs.states import OPEN
@@ -63,11 +64,23 @@ def rows_page(batch: ImportBatch, verdict: str, page: int) -> Sequence[ImportRow
     return db.session.scalars(found.offset((page - 1) * PAGE).limit(PAGE)).all()
 
 
+def remembered(kind: ImportKind, account_id: int, digest: str) -> Matched | None:
+    """What a person has said of these heads before, or None."""
+    row = db.session.get(ImportMatching, (kind.key, account_id, digest))
+    return Matched(row.places, row.asked) if row else None
+
+
+def samples_of(batch: ImportBatch) -> Sequence[dict[str, str]]:
+    """What stands in the first lines of a file that waits for its columns to be matched, by the number of the column."""
+    found = select(ImportRow.cells).where(ImportRow.batch_id == batch.id, ImportRow.verdict == SAMPLE).order_by(ImportRow.number)
+    return db.session.scalars(found).all()
+
+
 def staged_rows(batch: ImportBatch, kind: ImportKind) -> list[Row]:
     """The rows of an import as they were read from its file."""
-    layout = Layout(batch.layout["places"], batch.layout["is_text"])
+    layout = Layout(batch.layout["places"], batch.layout["is_text"], batch.layout.get("fixed", {}))
     found = db.session.execute(select(ImportRow.number, ImportRow.cells).where(ImportRow.batch_id == batch.id).order_by(ImportRow.number))
-    return [row_of(number, cells, layout, kind.columns) for number, cells in found]
+    return [row_of(number, cells, layout, columns_read(kind)) for number, cells in found]
 
 
 def export_of(by: Actor, public_id: str) -> ExportRun:

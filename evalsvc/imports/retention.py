@@ -90,5 +90,11 @@ RETENTION = (
         due=lambda at: len(_due(at)),
         carry_out=empty_old_imports,
     ),
-    kept_for_good("import-batches", "导入的记录：谁、何时、多少条", tables=("import_batch",), why="说明数据从哪里来；其中没有各行内容", kept=_batches),
+    kept_for_good(
+        "import-batches",
+        "导入的记录：谁、何时、多少条；表头对应哪些列",
+        tables=("import_batch", "import_matching"),
+        why="说明数据从哪里来；其中没有各行内容",
+        kept=_batches,
+    ),
 )

@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "import.upload": "{actor}上传了{kind}表，等待核对；此时尚未写入任何数据。",
+    "import.match": "{actor}核对了{kind}表的列，共{columns}列，重新核对内容；此时尚未写入任何数据。",
     "import.ask": "{actor}确认写入{kind}表：新增{fresh}条，更改{changed}条。",
     "import.apply": "{actor}的{kind}表已写入：新增{fresh}条，更改{changed}条，相同{same}条。",
     "import.empty": "系统按期删除了{count}次导入的文件和各行内容，导入的数据和记录不受影响。",

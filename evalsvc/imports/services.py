@@ -13,16 +13,19 @@ from evalsvc.audit import services as audit
 from evalsvc.core.clock import now
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db
-from evalsvc.core.errors import Forbidden, Problem, WrongState
-from evalsvc.core.tables import TableFile, Unreadable, Values, check_file, write_table
+from evalsvc.core.errors import Forbidden, Problem, StaleVersion, WrongState
+from evalsvc.core.tables import TableFile, Unreadable, Values, check_file
 from evalsvc.core.text import clean
 from evalsvc.imports import kinds, queries
+from evalsvc.imports.files import file_of
 from evalsvc.imports.kinds import CHANGED, NEW, SAME, Checked, ExportKind, ImportKind, Outgoing, faults_of
-from evalsvc.imports.models import ExportRun, ImportBatch, ImportFile
-from evalsvc.imports.states import BatchState
+from evalsvc.imports.matching import Matched
+from evalsvc.imports.models import ExportRun, ImportBatch, ImportFile, ImportMatching
+from evalsvc.imports.states import MATCHABLE, BatchState
 from evalsvc.jobs.services import queue_job
 
 CHECK, APPLY, EXPORT = "import-check", "import-apply", "export"
+AGAIN = "again"  # stands in the layout of an import whose plan was overtaken
 
 
 class Changed(WrongState):
@@ -67,6 +70,28 @@ def upload(*, by: Actor, kind: ImportKind, file_name: str, content: bytes) -> Im
     return batch
 
 
+def match(*, by: Actor, batch: ImportBatch, kind: ImportKind, matched: Matched, row_version: int) -> None:
+    """Says which columns of a file are which, remembers it for files with the same heads, and has the file checked.
+
+    Raises WrongState when the file is gone or is being written, StaleVersion when somebody else has said so meanwhile.
+    """
+    check_may(by, kind)
+    db.session.refresh(batch, with_for_update=True)
+    if batch.state not in MATCHABLE or batch.emptied_at is not None or "heads" not in batch.layout:
+        raise WrongState("这次导入不能再改列的对应，请刷新页面查看最新情况。")
+    if batch.row_version != row_version:
+        raise StaleVersion
+    said = {"places": dict(matched.places), "asked": matched.asked}
+    question = {key: batch.layout[key] for key in ("heads", "digest", "proposed", "asked")}
+    db.session.merge(ImportMatching(kind=kind.key, account_id=batch.account_id, digest=question["digest"], at=now(), **said))
+    batch.state, batch.layout, batch.ended_at = BatchState.CHECKING.value, {**question, "matched": said}, None
+    batch.round += 1
+    db.session.flush()
+    queue_job(by=by, kind=CHECK, key=queries.job_key(batch), given={"batch": batch.id})
+    facts: dict[str, str | int] = {"kind": kind.name, "columns": len(matched.places)}
+    audit.record("import.match", by=by, right=kind.right, subject=f"import:{batch.public_id}", unit_id=desk(by, kind), **facts)
+
+
 def ask_to_apply(*, by: Actor, batch: ImportBatch, kind: ImportKind, row_version: int) -> None:
     """Has an import carried out by a job; raises Changed when the plan is not the one that was read, WrongState when it cannot be."""
     check_may(by, kind)
@@ -85,7 +110,7 @@ def ask_to_apply(*, by: Actor, batch: ImportBatch, kind: ImportKind, row_version
 
 def check_again(batch: ImportBatch) -> None:
     """Gives an import back to the check, because its plan is no longer the one that the person has read."""
-    batch.state = BatchState.CHECKING.value
+    batch.state, batch.layout = BatchState.CHECKING.value, {**batch.layout, AGAIN: True}
     batch.round += 1
     db.session.flush()
     queue_job(kind=CHECK, key=queries.job_key(batch), given={"batch": batch.id})
@@ -117,7 +142,7 @@ def export(*, by: Actor, kind: ExportKind, form: str) -> TableFile:
     check_may(by, kind)
     table = kind.table(by, {})
     rows = few(table)
-    file = write_table(form, table.title, table.columns, rows)
+    file = file_of(form, table, rows)
     audit.record("import.export", by=by, right=kind.right, subject=f"imports:{kind.key}", unit_id=desk(by, kind), kind=kind.name, rows=len(rows), form=form)
     return file
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class BatchState(StrEnum):
     CHECKING = "checking"
+    MATCHING = "matching"
     REFUSED = "refused"
     READY = "ready"
     SAME = "same"
@@ -14,6 +15,7 @@ class BatchState(StrEnum):
 
 STATE_NAMES = {
     BatchState.CHECKING: "正在核对",
+    BatchState.MATCHING: "待对应列",
     BatchState.REFUSED: "有错，未写入",
     BatchState.READY: "待确认",
     BatchState.SAME: "没有变化",
@@ -22,6 +24,7 @@ STATE_NAMES = {
 }
 STATE_TONES = {
     BatchState.CHECKING: "blue",
+    BatchState.MATCHING: "amber",
     BatchState.REFUSED: "red",
     BatchState.READY: "amber",
     BatchState.SAME: "quiet",
@@ -29,5 +32,6 @@ STATE_TONES = {
     BatchState.APPLIED: "green",
 }
 BUSY = (BatchState.CHECKING.value, BatchState.APPLYING.value)
+MATCHABLE = (BatchState.MATCHING.value, BatchState.REFUSED.value, BatchState.READY.value, BatchState.SAME.value)
 KEPT_DAYS = 7
 EXPORT_DAYS = 3

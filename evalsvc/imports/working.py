@@ -14,14 +14,16 @@ from evalsvc.access.actor import Actor
 from evalsvc.core.clock import now
 from evalsvc.core.db import Base, chunks, db, unit_of_work
 from evalsvc.core.errors import Problem
-from evalsvc.core.tables import Fault, Table, Unreadable, read_table
-from evalsvc.imports import services
-from evalsvc.imports.kinds import CHANGED, NEW, SAME, Checked, ImportKind, faults_of
+from evalsvc.core.tables import Fault, Table, Unreadable, find_heads, propose, read_sheet, read_table, samples_of
+from evalsvc.imports import queries, services
+from evalsvc.imports.kinds import CHANGED, NEW, SAME, SAMPLE, Checked, ImportKind, faults_of
+from evalsvc.imports.matching import Matched, Question, layout_of, matched_in, only_choice, read_as_matched
 from evalsvc.imports.models import ImportBatch, ImportFault, ImportFile, ImportRow
 from evalsvc.imports.states import BatchState
 from evalsvc.jobs.handling import Report
 
 AGAIN = "核对之后，别处改动了相关数据。本次没有写入，下面是按最新数据重新核对的结果，请再确认一次。"
+AGAIN_MARK = services.AGAIN
 ENDED = "这次导入已经结束。"
 
 
@@ -46,16 +48,72 @@ def check_file(given: Mapping[str, Any], report: Report) -> str:
         return ENDED
     kind, by = imports().kinds[batch.kind], imports().actor_of(batch.account_id)
     content = db.session.scalar(select(ImportFile.content).where(ImportFile.batch_id == batch.id))
+    reading, checked, refusal = Reading(None, _said_before(batch.layout)), None, ""
     try:
-        table = read_table(batch.file_name, content or b"", kind.columns)
-        checked, refusal = _checked(kind, by, table)
+        reading = _read(batch, kind, by, content or b"")
+        if reading.table is not None:
+            checked, refusal = _checked(kind, by, reading.table)
     except Unreadable as unreadable:
-        table, checked, refusal = None, None, str(unreadable)
+        refusal = str(unreadable)
+    is_again = AGAIN_MARK in batch.layout
     db.session.rollback()
+    if reading.table is None and not refusal:
+        return _ask(given["batch"], reading)
+    table = reading.table
     faults = [*(table.faults if table else []), *(faults_of(table.rows) if table else [])]
     if refusal:
         faults = [Fault(0, "整个文件", "", refusal)]
-    return _keep(given["batch"], table, faults, checked or Checked([]), report)
+    told = [*([AGAIN] if is_again else []), *_ignored(table)]
+    return _keep(given["batch"], reading, faults, checked or Checked([]), told, report)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as it was read: its table, or None and some of its lines as long as a person has to match its columns first."""
+
+    table: Table | None
+    layout: dict[str, Any]
+    samples: Sequence[Mapping[str, str]] = ()
+
+
+def _said_before(layout: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in layout.items() if key != AGAIN_MARK}
+
+
+def _read(batch: ImportBatch, kind: ImportKind, by: Actor | None, content: bytes) -> Reading:
+    """The table of a file with how it is laid out; raises Unreadable."""
+    if kind.matching is None:
+        return _laid(read_table(batch.file_name, content, kind.columns), {})
+    sheet = read_sheet(batch.file_name, content)
+    heads = find_heads(sheet, kind.columns)
+    layout, matched = _said_before(batch.layout), matched_in(batch.layout)
+    if matched is None:
+        known = queries.remembered(kind, batch.account_id, heads.digest)
+        only = only_choice(kind, _present(by)) if by else ""
+        proposed = Matched(known.places if known else propose(heads, kind.columns), only or (known.asked if known else ""))
+        matched = proposed if only and (known or heads.are_exactly(kind.columns)) else None
+        layout = layout_of(Question(heads.found, heads.digest, proposed))
+    if matched is None:
+        return Reading(None, layout, samples_of(sheet, heads))
+    said = {"matched": {"places": dict(matched.places), "asked": matched.asked}}
+    return _laid(read_as_matched(kind, sheet, heads, matched), {**layout, **said})
+
+
+def _laid(table: Table, said: Mapping[str, Any]) -> Reading:
+    layout = table.layout
+    return Reading(table, {**said, "places": dict(layout.places), "is_text": layout.is_text, "fixed": dict(layout.fixed)})
+
+
+def _ask(key: int, reading: Reading) -> str:
+    """Has the import wait until a person has matched its columns."""
+    _clear(key)
+    rows = [{"batch_id": key, "number": number, "cells": dict(cells)} for number, cells in enumerate(reading.samples, start=1)]
+    with unit_of_work():
+        batch = db.session.get_one(ImportBatch, key)
+        batch.state, batch.layout, batch.told = BatchState.MATCHING.value, reading.layout, []
+        if rows:
+            db.session.execute(insert(ImportRow), [{**row, "verdict": SAMPLE, "name": "", "told": ""} for row in rows])
+    return "等待上传人核对列。"
 
 
 def _checked(kind: ImportKind, by: Actor | None, table: Table) -> tuple[Checked | None, str]:
@@ -73,8 +131,9 @@ def _present(by: Actor | None) -> Actor:
     return by
 
 
-def _keep(key: int, table: Table | None, faults: list[Fault], checked: Checked, report: Report) -> str:
+def _keep(key: int, reading: Reading, faults: list[Fault], checked: Checked, told: list[str], report: Report) -> str:
     """Writes rows and faults into the staging tables in small transactions, then the result."""
+    table = reading.table
     rows = {row.number: row for row in table.rows} if table and not faults else {}
     total = len(rows) + len(faults)
     _clear(key)
@@ -88,8 +147,7 @@ def _keep(key: int, table: Table | None, faults: list[Fault], checked: Checked, 
     with unit_of_work():
         batch = db.session.get_one(ImportBatch, key)
         _settle(batch, checked if not faults else Checked([]), len(faults))
-        batch.layout = {"places": dict(table.layout.places), "is_text": table.layout.is_text} if table else {}
-        batch.told = [*([AGAIN] if batch.round > 1 else []), *_ignored(table)]
+        batch.layout, batch.told = reading.layout, told
     report(total, total)
     return f"{len(faults)}处有错，没有写入。" if faults else f"核对完成：共{len(rows)}行，待确认。"
 

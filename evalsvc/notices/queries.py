@@ -1,5 +1,6 @@
 """What is asked of notices: always of those of one person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -37,6 +38,11 @@ def open_about(subject: str) -> list[tuple[str, int, str]]:
     """What people are still told about a subject: the kind, to whom, and under which key."""
     waiting = select(Notice.kind, Notice.account_id, Notice.key).where(Notice.subject == subject, Notice.ended_at.is_(None))
     return [(kind, account_id, key) for kind, account_id, key in db.session.execute(waiting.order_by(Notice.id))]
+
+
+def told_about(subjects: Collection[str]) -> set[str]:
+    """Those of these subjects about which people are still told something."""
+    return set(db.session.scalars(select(Notice.subject).where(Notice.subject.in_(subjects), Notice.ended_at.is_(None)).distinct()))
 
 
 def notice_of(account_id: int, public_id: str) -> Notice:

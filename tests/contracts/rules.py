@@ -35,6 +35,8 @@ KNOWS_THE_OUTSIDE = {
     "organisation.printing": "makes papers in a job, in transactions of its own",
     "organisation.retention": "removes papers in the tick, in transactions of its own",
     "papers.making": "makes the files of a paper in a job, in transactions of its own",
+    "corrections.tables.entries": "asks who may be named for a unit, once for each",
+    "corrections.tables.keeping": "reads and writes a ledger in bulk, inside the import's transaction",
     "matters.tables.matters": "reads and writes a table in bulk, inside the import's transaction",
     "matters.tables.served": "reads and writes a table in bulk, inside the import's transaction",
     "organisation.tables.finding": "finds the units that cells mean, one query for all rows",

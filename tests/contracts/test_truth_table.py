@@ -152,7 +152,7 @@ EVERYWHERE = {
     "account:manage": ["/accounts", "/accounts/new"],
     "audit:read": ["/audit", "/audit/seals"],
     "correction:accept": ["/corrections/rechecks", "/corrections/draws/new"],
-    "correction:file": ["/corrections/new"],
+    "correction:file": ["/corrections/new", "/imports/ledger"],
     "correction:read": ["/corrections", "/corrections/board", "/corrections/calendar", "/corrections/draws"],
     "correction:work": ["/corrections/mine"],
     "dashboard:read": ["/dashboard"],

@@ -1,12 +1,14 @@
 """Tables that come in and go out: .xlsx, .xls and .csv with rows that know their cells. Pure: no request, no database session."""
 
-from evalsvc.core.tables.cells import Fault, Layout, Row, row_of
+from evalsvc.core.tables.cells import Fault, Layout, Row, letters, row_of
 from evalsvc.core.tables.columns import Column, Holds, Value
+from evalsvc.core.tables.matching import Head, Heads, Sheet, find_heads, propose, read_matched, read_sheet, samples_of
 from evalsvc.core.tables.reading import MOST_BYTES, MOST_ROWS, Table, Unreadable, check_file, read_table
-from evalsvc.core.tables.writing import CSV, JSON, TYPES, XLSX, TableFile, Values, write_table, write_template
+from evalsvc.core.tables.writing import CSV, DOCX, JSON, TYPES, XLSX, TableFile, Values, write_table, write_template
 
 __all__ = [
     "CSV",
+    "DOCX",
     "JSON",
     "MOST_BYTES",
     "MOST_ROWS",
@@ -14,17 +16,26 @@ __all__ = [
     "XLSX",
     "Column",
     "Fault",
+    "Head",
+    "Heads",
     "Holds",
     "Layout",
     "Row",
+    "Sheet",
     "Table",
     "TableFile",
     "Unreadable",
     "Value",
     "Values",
     "check_file",
+    "find_heads",
+    "letters",
+    "propose",
+    "read_matched",
+    "read_sheet",
     "read_table",
     "row_of",
+    "samples_of",
     "write_table",
     "write_template",
 ]

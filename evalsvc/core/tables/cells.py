@@ -22,10 +22,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Layout:
-    """Which column of the file (from 0) holds which key; a text file has no letters, so its cells are also told by row and column."""
+    """Which column of the file (from 0) holds which key; a text file has no letters, so its cells are also told by row and column.
+
+    `fixed` are texts that hold for every row, said once beside the file.
+    """
 
     places: Mapping[str, int]
     is_text: bool = False
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, key: str, row: int) -> str:
         """The address of a cell, or the row alone when the file has no such column."""
@@ -60,7 +64,7 @@ class Row:
 
     def has(self, key: str) -> bool:
         """Whether the file has this column at all; what a file does not name stays as it is."""
-        return key in self.layout.places
+        return key in self.layout.places or key in self.layout.fixed
 
     def text(self, key: str, kept: str = "") -> str:
         """The text of a cell, "" when it is empty; `kept` when the file has no such column."""
@@ -84,12 +88,12 @@ class Row:
 
 def row_of(number: int, typed: Mapping[str, str], layout: Layout, columns: Sequence[Column]) -> Row:
     """A row with its cells read by their columns."""
-    row = Row(number, typed, layout)
+    row = Row(number, {**typed, **layout.fixed}, layout)
     for column in columns:
         if not row.has(column.key):
             continue
         try:
-            row.values[column.key] = column.read(typed.get(column.key, ""))
+            row.values[column.key] = column.read(row.typed.get(column.key, ""))
         except Refused as refusal:
             row.values[column.key] = None
             row.fault(column.key, str(refusal))

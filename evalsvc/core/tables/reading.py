@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from evalsvc.core.tables.cells import Fault, Layout, Row, letters, row_of
 from evalsvc.core.tables.columns import Column
@@ -24,10 +24,13 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 HEAD_WITHIN = 10  # a title may stand above the head
 LONGEST_WHOLE = 10**15  # from here on a number of Excel has lost digits
+DAMAGED = "这个工作簿打不开，可能已损坏或设有密码。请用表格软件打开后另存为.xlsx再试。"
 DELIMITERS = ",;\t"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DANGEROUS = "=+-@\t\r"
 _AT = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*[\"']([^\"']*)[\"']")
+
+Merged = tuple[tuple[int, int], tuple[int, int]]
 
 csv.field_size_limit(200_000)
 
@@ -79,6 +82,15 @@ def read_table(name: str, content: bytes, columns: Sequence[Column]) -> Table:
     if faults:
         return Table([], layout, faults, ignored)
     return Table(_rows(first, lines, at, layout, columns), layout, [], ignored)
+
+
+def lines_in(name: str, content: bytes) -> tuple[list[list[str]], list[Merged], bool]:
+    """All lines of a file, its merged cells by their corners, and whether it is a text file; raises Unreadable."""
+    check_file(name, content)
+    if content.startswith((ZIP, OLE)):
+        sheet = _sheet_of(content)
+        return (list(_cells_of(sheet)), list(sheet.merged_cell_ranges or []), False) if sheet else ([], [], False)
+    return list(islice(_lines_of_text(_decoded(content)), 10 * MOST_ROWS)), [], True
 
 
 def head_of(text: str) -> str:
@@ -153,14 +165,26 @@ def _decoded(content: bytes) -> str:
 
 
 def _lines_of_book(content: bytes) -> Iterator[list[str]]:
+    sheet = _sheet_of(content)
+    return _cells_of(sheet) if sheet else iter(())
+
+
+def _sheet_of(content: bytes) -> CalamineSheet | None:
+    """The first sheet of a workbook that is shown."""
     packed = _repacked(content) if content.startswith(ZIP) else content
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(packed))
         names = [sheet.name for sheet in book.sheets_metadata if (sheet.typ, sheet.visible) == (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)]
-        sheet = book.get_sheet_by_name(names[0]) if names else None
-        lines = sheet.to_python(skip_empty_area=False, nrows=10 * MOST_ROWS) if sheet else []
+        return book.get_sheet_by_name(names[0]) if names else None
     except (CalamineError, OSError, ValueError) as error:
-        raise Unreadable("这个工作簿打不开，可能已损坏或设有密码。请用表格软件打开后另存为.xlsx再试。") from error
+        raise Unreadable(DAMAGED) from error
+
+
+def _cells_of(sheet: CalamineSheet) -> Iterator[list[str]]:
+    try:
+        lines = sheet.to_python(skip_empty_area=False, nrows=10 * MOST_ROWS)
+    except (CalamineError, OSError, ValueError) as error:
+        raise Unreadable(DAMAGED) from error
     return ([_text_of(cell) for cell in line[:MOST_COLUMNS]] for line in lines)
 
 
@@ -200,7 +224,7 @@ def _repacked(content: bytes) -> bytes:
                     _check_extent(body)
                 flat.writestr(part.filename, body)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise Unreadable("这个工作簿打不开，可能已损坏或设有密码。请用表格软件打开后另存为.xlsx再试。") from error
+        raise Unreadable(DAMAGED) from error
     return target.getvalue()
 
 

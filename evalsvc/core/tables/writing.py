@@ -21,11 +21,12 @@ from evalsvc.core.tables.columns import Column, Holds, Value
 from evalsvc.core.tables.reading import DANGEROUS, MOST_ROWS
 from evalsvc.core.text import clean
 
-XLSX, CSV, JSON = "xlsx", "csv", "json"
+XLSX, CSV, JSON, DOCX = "xlsx", "csv", "json", "docx"
 TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
     JSON: "application/json",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 GUIDED = 2000  # rows with drop-downs below the last one
 OPTIONS, GUIDE = "选项", "填写说明"

@@ -137,6 +137,17 @@ class CorrectionReference(Base):
     words: Mapped[str] = mapped_column(String(200))
 
 
+class CorrectionBrought(Base):
+    """That a correction came from an older ledger: the hash of the row that brought it, and its own version then."""
+
+    __tablename__ = "correction_brought"
+
+    correction_id: Mapped[int] = mapped_column(ForeignKey("correction.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    row_version: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
 class Measure(Base):
     """One of the measures, with its own person and last day."""
 

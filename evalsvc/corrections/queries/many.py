@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from evalsvc.access.actor import Actor, Scope
+from evalsvc.accounts.models import Account
 from evalsvc.core.db import db
 from evalsvc.core.paging import Page, newest_first
 from evalsvc.corrections.kinds import Source
@@ -56,11 +57,21 @@ class LedgerRow:
 
 def narrowed(actor: Actor, wanted: Wanted, today: date, scope: Scope) -> Select[Correction]:
     """The statement for what a person wants of what they may see. Raises NotFound when the wanted unit lies outside the scope."""
-    found = select(Correction).where(is_within(actor), *_conditions(wanted, today))
+    found = _narrowed(is_within(actor), wanted, today, scope)
+    return found.where(names(actor)) if wanted.mine else found
+
+
+def everything(wanted: Wanted, today: date, scope: Scope) -> Select[Correction]:
+    """The statement for what is wanted of what units of a scope answer for. Raises NotFound as `narrowed`."""
+    return _narrowed(Correction.unit_id.in_(reachable_units(scope)), wanted, today, scope)
+
+
+def _narrowed(seen: ColumnElement[bool], wanted: Wanted, today: date, scope: Scope) -> Select[Correction]:
+    found = select(Correction).where(seen, *_conditions(wanted, today))
     if wanted.unit:
         unit = unit_in_scope(wanted.unit, scope)
         found = found.where(Correction.unit_id.in_(reachable_units(Scope(frozenset({unit.id})))))
-    return found.where(names(actor)) if wanted.mine else found
+    return found
 
 
 def _conditions(wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
@@ -115,6 +126,12 @@ def ledger_rows(found: Select[Correction]) -> list[LedgerRow]:
         for correction_id, held in _by_correction(select(model).where(key.in_(ids)).order_by(model.id)).items():
             getattr(rows[correction_id], name).extend(held)
     return list(rows.values())
+
+
+def judges_in(found: Select[Correction]) -> dict[int, str]:
+    """The names of the accounts that judged corrections of a ledger, by key; one statement."""
+    judged = select(Judgement.account_id).where(Judgement.correction_id.in_(found.with_only_columns(Correction.id)))
+    return dict(db.session.execute(select(Account.id, Account.display_name).where(Account.id.in_(judged))).all())
 
 
 def _by_correction(found: Select[Any]) -> dict[int, list[Any]]:

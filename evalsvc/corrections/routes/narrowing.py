@@ -7,7 +7,7 @@ from evalsvc.access.guards import actor
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.corrections import queries
-from evalsvc.corrections.asking import BulkForm, ticked
+from evalsvc.corrections.asking import BulkForm, ExportForm, ticked
 from evalsvc.corrections.forms import LedgerFilterForm
 from evalsvc.corrections.models import Correction
 from evalsvc.corrections.next_acts import Hand, next_act
@@ -42,14 +42,14 @@ def kept() -> dict[str, str]:
     return {name: value for name, value in request.args.items() if value and name in LedgerFilterForm(request.args)._fields}
 
 
-def ledger_of(form: LedgerFilterForm, bulk: BulkForm | None = None) -> str:
-    """The list that a valid filter asks for, with the acts on several; `bulk` is such a form that was refused."""
+def ledger_of(form: LedgerFilterForm, bulk: BulkForm | None = None, export: ExportForm | None = None) -> str:
+    """The list that a valid filter asks for, with the acts on several; `bulk` and `export` are such forms that were refused."""
     found = queries.narrowed(actor(), wanted_of(form), today(), scope_for(READ))
     page = queries.ledger_page(found, request.args.get("after", ""))
     form_of_many = bulk or BulkForm(formdata=None, prefix="together")
     form_of_many.offer(actor())
     shown = {"page": page, "counts": queries.counts_of(found, today()), "acts": acts_of(page.rows), "bulk": form_of_many, "kept": kept()}
-    shown |= {"ticked": ticked(request.form.getlist("item")), "verdicts": queries.verdicts_in(found)}
+    shown |= {"export": export or ExportForm(formdata=None), "ticked": ticked(request.form.getlist("item")), "verdicts": queries.verdicts_in(found)}
     return render_template("corrections/index.html", form=form, **shown)
 
 

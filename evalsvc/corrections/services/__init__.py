@@ -13,6 +13,7 @@ from evalsvc.corrections.services.doing import (
     take_evidence,
 )
 from evalsvc.corrections.services.drawing import Announced, announce_draw, draw_rechecks
+from evalsvc.corrections.services.exporting import ledger_file, record_export
 from evalsvc.corrections.services.extending import ask_extension, grant_extension, refuse_extension
 from evalsvc.corrections.services.filing import Filed, Touched, add_reference, edit_problem, open_correction
 from evalsvc.corrections.services.judging import (
@@ -57,11 +58,13 @@ __all__ = [
     "edit_problem",
     "finish_measure",
     "grant_extension",
+    "ledger_file",
     "lift_listing",
     "list_correction",
     "open_correction",
     "overturn_correction",
     "plan_correction",
+    "record_export",
     "refuse_extension",
     "rejudge_correction",
     "reopen_correction",

@@ -19,7 +19,7 @@ from evalsvc.notices.services import end_notices, redate_notices, tell
 from evalsvc.profiles.workdays import Due
 
 QUIET = frozenset({"correction.take_evidence", "correction.progress", "correction.evidence", "correction.edit_problem", "correction.draft_letter"})
-MOVES = frozenset({"correction.plan", "correction.grant_extension", "correction.recount"})
+MOVES = frozenset({"correction.bring", "correction.plan", "correction.grant_extension", "correction.recount"})
 
 
 def follow(correction: Correction, action: str, by: Actor) -> None:
@@ -171,6 +171,7 @@ def _only(accounts: Collection[int | None]) -> frozenset[int]:
 
 WHY = {
     "correction.plan": "已填五定",
+    "correction.bring": "台账里已有新情况",
     "correction.add_measure": "已定措施",
     "correction.start": "已开始整改",
     "correction.finish_measure": "措施已完成",

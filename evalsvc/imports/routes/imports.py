@@ -13,7 +13,7 @@ from evalsvc.imports.forms import ApplyForm, ExportForm, UploadForm
 from evalsvc.imports.kinds import CHANGED, NEW, SAME, ImportKind
 from evalsvc.imports.models import ImportBatch
 from evalsvc.imports.routes.blueprint import VERDICT_NAMES, blueprint
-from evalsvc.imports.states import BUSY
+from evalsvc.imports.states import BUSY, MATCHABLE, BatchState
 from evalsvc.imports.working import imports
 from evalsvc.jobs.states import JobState
 
@@ -32,14 +32,14 @@ def index() -> ResponseReturnValue:
 @signed_in
 def kind(kind: str) -> ResponseReturnValue:
     """One kind: template, upload, export, its columns."""
-    return _kind_page(_kind(kind), UploadForm(), 200)
+    return _kind_page(kind_of(kind), UploadForm(), 200)
 
 
 @blueprint.post("/imports/<kind>")
 @signed_in
 def upload(kind: str) -> ResponseReturnValue:
     """Takes a file and has it checked."""
-    found, form = _kind(kind), UploadForm()
+    found, form = kind_of(kind), UploadForm()
     sent = form.taken()
     if sent is None:
         form.take(Problem("请选择要导入的文件。", field="file"))
@@ -58,7 +58,7 @@ def upload(kind: str) -> ResponseReturnValue:
 @signed_in
 def template(kind: str) -> ResponseReturnValue:
     """The workbook to fill in."""
-    found = _kind(kind)
+    found = kind_of(kind)
     return download(write_template(found.name, found.columns))
 
 
@@ -66,7 +66,7 @@ def template(kind: str) -> ResponseReturnValue:
 @signed_in
 def export(kind: str) -> ResponseReturnValue:
     """What the person may see of the kind, as a file, with a trace."""
-    found, form = _kind(kind), ExportForm()
+    found, form = kind_of(kind), ExportForm()
     if not form.validate_on_submit():
         raise Problem("请选择导出的格式。")
     going, suffix = exports().get(found.key), form.suffix.data or ""
@@ -84,7 +84,10 @@ def export(kind: str) -> ResponseReturnValue:
 @signed_in
 def batch(public_id: str) -> ResponseReturnValue:
     """One's own import: how far it is, what is wrong, what it would do, what it did."""
-    return _batch_page(queries.batch_of(actor(), public_id), 200)
+    found = queries.batch_of(actor(), public_id)
+    if found.state == BatchState.MATCHING.value and found.emptied_at is None:
+        return redirect(url_for("imports.match", public_id=public_id), 303)
+    return _batch_page(found, 200)
 
 
 @blueprint.post("/imports/batches/<public_id>/apply")
@@ -92,7 +95,7 @@ def batch(public_id: str) -> ResponseReturnValue:
 def apply(public_id: str) -> ResponseReturnValue:
     """Has the plan carried out that the person has read."""
     found, form = queries.batch_of(actor(), public_id), ApplyForm()
-    services.ask_to_apply(by=actor(), batch=found, kind=_kind(found.kind), row_version=form.opened_version)
+    services.ask_to_apply(by=actor(), batch=found, kind=kind_of(found.kind), row_version=form.opened_version)
     flash("已开始写入，完成前不会有任何数据改动。")
     return redirect(url_for("imports.batch", public_id=public_id), 303)
 
@@ -109,7 +112,7 @@ def _may(found: ImportKind) -> bool:
     return True
 
 
-def _kind(key: str) -> ImportKind:
+def kind_of(key: str) -> ImportKind:
     """A kind by its key; raises NotFound, and Forbidden when it is not this person's."""
     found = imports().kinds.get(key)
     if found is None:
@@ -125,7 +128,7 @@ def _kind_page(found: ImportKind, form: UploadForm, status: int) -> tuple[str, i
 
 
 def _batch_page(found: ImportBatch, status: int) -> tuple[str, int]:
-    kind, job = _kind(found.kind), queries.job_of(found)
+    kind, job = kind_of(found.kind), queries.job_of(found)
     page = min(max(1, request.args.get("page", 1, type=int)), 9999)
     wanted = request.args.get("rows", "")
     shown = wanted if wanted in VERDICT_NAMES else NEW if found.fresh else CHANGED if found.changed else SAME
@@ -141,4 +144,5 @@ def _batch_page(found: ImportBatch, status: int) -> tuple[str, int]:
         shown=shown,
         page=page,
         per_page=queries.PAGE,
+        may_match="heads" in found.layout and found.state in MATCHABLE and found.emptied_at is None,
     ), status
