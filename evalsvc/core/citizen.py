@@ -1,4 +1,4 @@
-"""What citizens' pages share: one inline style with its CSP hash, and answers that are sent compressed.
+"""What citizens' pages share: their modes, one inline style with its CSP hash, and answers that are sent compressed.
 
 A page that many people open at once is kept as fragments: its fixed parts are deflated once, and
 what differs (place, token) is spliced in between as stored blocks, so that a view costs no
@@ -8,12 +8,13 @@ compression and no template.
 import zlib
 from base64 import b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request
 from markupsafe import Markup
@@ -32,6 +33,42 @@ SAFE_HEADERS = {
 SLOT = "\x00"
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a citizen's page is shown: `lang` zh or en, `big` for the elders' mode (长者模式)."""
+
+    lang: str = "zh"
+    big: bool = False
+
+    @property
+    def query(self) -> str:
+        """The mode as a query string with its question mark, or nothing for the plain Chinese page."""
+        chosen = ({"lang": "en"} if self.lang == "en" else {}) | ({"big": "1"} if self.big else {})
+        return f"?{urlencode(chosen)}" if chosen else ""
+
+    @property
+    def to_post(self) -> str:
+        """The mode as the query of a form's address, which no link leads to.
+
+        A browser forgets the page it keeps of an address once it has posted there; Back would then bring a new visit.
+        """
+        return f"{self.query}&send" if self.query else "?send"
+
+    def other(self, **change: Any) -> str:
+        """A relative link to the same page in another mode."""
+        return replace(self, **change).query or "?"
+
+
+PLAIN = Mode()
+
+
+def mode_of_request() -> Mode:
+    """The mode that the address of this request asks for."""
+    if not request.query_string:
+        return PLAIN
+    return Mode("en" if request.args.get("lang") == "en" else "zh", request.args.get("big") == "1")
 
 
 @lru_cache(maxsize=4)

@@ -15,6 +15,7 @@ from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.installation import BUILDING, DEMO_STAMP, fact
 from evalsvc.demo.correcting import correct
 from evalsvc.demo.elsewhere import add_elsewhere
+from evalsvc.demo.guiding import guide
 from evalsvc.demo.habits import Season
 from evalsvc.demo.handled import count_served, handle_matters
 from evalsvc.demo.inspecting import inspect
@@ -99,6 +100,7 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     thank(units, today, progress)
     correct(units, season, progress)
     inspect(units, season, progress)
+    guide(units, season, progress)
     _sum_up(opened, progress)
     _reorganise(units, max(opened, today - timedelta(days=REORGANISED)))
 

@@ -21,6 +21,7 @@ from evalsvc.corrections.tables import IMPORTS as CORRECTIONS_IMPORTS
 from evalsvc.corrections.turns import NOTICE_KINDS as CORRECTIONS_NOTICES
 from evalsvc.desk import routes as desk
 from evalsvc.desk.retention import RETENTION as DESK_RETENTION
+from evalsvc.guides import public as guide
 from evalsvc.guides import routes as guides
 from evalsvc.guides.retention import RETENTION as GUIDES_RETENTION
 from evalsvc.guides.sentences import SENTENCES as GUIDES_SENTENCES
@@ -112,7 +113,7 @@ STAFF = (
     retention,
     visits,
 )
-PUBLIC = (rate,)
+PUBLIC = (rate, guide)
 BOTH = (operations,)
 SENTENCES = {
     **ACCOUNTS_SENTENCES,

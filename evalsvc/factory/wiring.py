@@ -56,7 +56,7 @@ FOLLOWERS = followers.Followers(roles=account_queries.roles_held_in, carry=accou
 DOINGS: Doings = {
     "corrections": Doing("corrections.index", "整改台账", Permission.CORRECTION_READ),
     "inspections": Doing("inspections.index", "自查", Permission.INSPECTION_READ),
-    "guides": Doing("guides.item_lists", "事项清单", Permission.GUIDE_READ),
+    "guides": Doing("guides.service_guides", "办事指南", Permission.GUIDE_READ),
     "rating": Doing("ratings.index", "评价", Permission.RATING_READ),
     "points": Doing("organisation.points", "评价点", Permission.ORGANISATION_READ),
     "figures": Doing("analytics.dashboard", "总览", Permission.DASHBOARD_READ),

@@ -9,6 +9,10 @@ SENTENCES: dict[str, str] = {
     "item_list.return": "{actor}退回了“{unit}”的事项清单。",
     "item_list.file": "{actor}为“{unit}”的事项清单备案。",
     "item_list.revise": "{actor}开始修订“{unit}”已备案的事项清单。",
+    "guide.draft": "{actor}开始拟“{unit}”办事指南“{item}”第{number}版。",
+    "guide.edit": "{actor}修改了“{unit}”办事指南“{item}”第{number}版拟稿。",
+    "guide.publish": "{actor}发布了“{unit}”办事指南“{item}”第{number}版，校验码{hash}。",
+    "guide.discard": "{actor}作废了“{unit}”办事指南“{item}”第{number}版拟稿。",
     "item_list.export": "{actor}导出了“{unit}”的事项清单（{form}）。",
     "item_list.export_merged": "{actor}导出了“{unit}”以下{count}个单位的事项清单汇总（{form}）。",
 }

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, render_template, url_for
 from markupsafe import Markup, escape
 
 from evalsvc.config import PACKAGE
+from evalsvc.core.citizen import PLAIN as PLAIN
 from evalsvc.core.citizen import SLOT, Fragments, public_style
+from evalsvc.core.citizen import Mode as Mode
+from evalsvc.core.citizen import mode_of_request as mode_of_request
 from evalsvc.organisation.queries import PlaceOfCode
 from evalsvc.ratings.words import HTML_LANG, words_in
 
@@ -19,42 +21,6 @@ TYPED_NOTHING: dict[str, Any] = {"level": "", "tags": (), "done": "", "comment":
 SHOW = "show"  # names the buttons that ask for the same form in another mode, with everything typed and nothing rated
 WITH_ERRORS = "errors"
 ANCHORS = {"visit": "", "level": "v5", "tags": "v5", "done": "d-yes", "comment": "comment", "name": "name", "phone": "phone", "consent": "consent"}
-
-
-@dataclass(frozen=True)
-class Mode:
-    """How a citizen's page is shown: `lang` zh or en, `big` for the elders' mode (长者模式)."""
-
-    lang: str = "zh"
-    big: bool = False
-
-    @property
-    def query(self) -> str:
-        """The mode as a query string with its question mark, or nothing for the plain Chinese page."""
-        chosen = ({"lang": "en"} if self.lang == "en" else {}) | ({"big": "1"} if self.big else {})
-        return f"?{urlencode(chosen)}" if chosen else ""
-
-    @property
-    def to_post(self) -> str:
-        """The mode as the query of a form's address, which no link leads to.
-
-        A browser forgets the page it keeps of an address once it has posted there; Back would then bring a new visit.
-        """
-        return f"{self.query}&send" if self.query else "?send"
-
-    def other(self, **change: Any) -> str:
-        """A relative link to the same page in another mode."""
-        return replace(self, **change).query or "?"
-
-
-PLAIN = Mode()
-
-
-def mode_of_request() -> Mode:
-    """The mode that the address of this request asks for."""
-    if not request.query_string:
-        return PLAIN
-    return Mode("en" if request.args.get("lang") == "en" else "zh", request.args.get("big") == "1")
 
 
 def render(template: str, mode: Mode, *, at: str = "", **given: Any) -> str:

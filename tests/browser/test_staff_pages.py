@@ -29,7 +29,7 @@ from tests import factories
 from tests.browser.test_corrections import PAGES as CORRECTION_PAGES
 from tests.browser.test_visits import PAGES as VISIT_PAGES
 from tests.cast import PASSWORD
-from tests.guides.making import filled, reported
+from tests.guides.making import drafted, filled, published, reported
 from tests.imports.conftest import ITEM_HEADS, book
 from tests.papers.making import KINDS, draft, issued
 from tests.ratings.visitors import rate
@@ -130,6 +130,9 @@ PAGES = {
         "/inspections/sheets/{sheet}",
         "/",
         "/item-lists/{other_list}",
+        "/service-guides",
+        "/service-guides/{guide}",
+        "/service-guides/{guide}/edit",
         "/item-lists/{other_list}/rows/new",
         "/item-lists/{other_list}/rows/{row}",
         "/served",
@@ -145,6 +148,10 @@ REFUSED = {"/nowhere", "/dashboard?from=2026-11-21"}
 OPENED_ELSEWHERE = {
     "accounts.sign_in",
     "corrections.show_evidence",
+    "guide.guide",
+    "guide.version",
+    "guides.code_png",
+    "guides.code_svg",
     "imports.batch",  # below
     "imports.export_run",
     "imports.template",
@@ -207,6 +214,8 @@ def addresses(app, client, clock, region):
             public_ids["paper"] = issued(region).public_id
             public_ids["list"] = reported(region.other_county, "outsider").public_id
             public_ids["other_list"] = (mine := filled(region.county, but=(3,), local=("上门核对",))).public_id
+            published(region.county, region.item)
+            public_ids["guide"] = drafted(region.county, region.item).guide.public_id
             public_ids["row"] = rows_of(mine)[2].public_id
             public_ids["draft"] = draft(region).public_id
             online, item = db.session.get_one(Unit, region.online.id), db.session.get_one(ServiceItem, region.item.id)

@@ -61,6 +61,7 @@ PAGES = {
     "/releases": "clerk",
     "/retention": "admin",
     "/served": "bureau",
+    "/service-guides": "bureau",
     "/surveys": "clerk",
     "/visits": "leader",
     "/visits/assigned": "visitor",

@@ -39,6 +39,8 @@ FIRST_WORDS = {
     "corrections",
     "inspections",
     "item-lists",
+    "service-guides",
+    "guides",
     "visits",
 }
 EXAMPLES = {"IntegerConverter": "1", "UnicodeConverter": "nothing00000", "DateConverter": "2026-11-20"}
@@ -58,13 +60,13 @@ def test_every_view_has_a_guard(app, rules):
 
 
 def test_staff_views_open_to_everybody_are_these(app, rules):
-    opened = {rule.endpoint for rule in rules if guard_of(app, rule) == PUBLIC and not rule.endpoint.startswith("rate.") and rule.rule not in OPS}
+    opened = {rule.endpoint for rule in rules if guard_of(app, rule) == PUBLIC and not rule.endpoint.startswith(("rate.", "guide.")) and rule.rule not in OPS}
 
     assert opened == OPEN_STAFF_VIEWS
 
 
 def test_every_public_view_is_open(app, rules):
-    assert {guard_of(app, rule) for rule in rules if rule.endpoint.startswith("rate.")} == {PUBLIC}
+    assert {guard_of(app, rule) for rule in rules if rule.endpoint.startswith(("rate.", "guide."))} == {PUBLIC}
 
 
 def test_addresses_are_kebab_case_nouns(rules):

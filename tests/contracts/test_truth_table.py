@@ -17,6 +17,7 @@ from evalsvc.core.db import db, unit_of_work
 from evalsvc.corrections.kinds import Kind, Source
 from evalsvc.corrections.models import Recheck
 from evalsvc.corrections.services import Announced, Filed, announce_draw, answer_citizen, open_correction
+from evalsvc.guides.services import guides as guide_services
 from evalsvc.guides.services import lists as guide_lists
 from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.services import Stage, plan_round, publish_round
@@ -51,6 +52,7 @@ inspection:plan       no     yes     yes        no           no         no     n
 inspection:read       no     yes     yes        yes          no         no     no       no
 inspection:review     no     yes     yes        no           no         no     no       no
 guide:edit            no     no      no         yes          no         no     no       no
+guide:publish         no     no      no         yes          no         no     no       no
 guide:read            no     yes     yes        yes          no         no     no       no
 guide:review          no     yes     yes        no           no         no     no       no
 job:manage            yes    no      no         no           no         no     no       no
@@ -93,8 +95,8 @@ READ = {
     "dashboard:read": ["/dashboard?unit={unit}"],
     "inspection:plan": ["/inspections/{round}"],
     "inspection:read": ["/inspections/sheets/{sheet}"],
-    "guide:edit": ["/item-lists/{list}/rows/new"],
-    "guide:read": ["/item-lists/{list}"],
+    "guide:edit": ["/item-lists/{list}/rows/new", "/service-guides/{guide}/edit"],
+    "guide:read": ["/item-lists/{list}", "/service-guides/{guide}", "/service-guides?unit={organ}"],
     "matter:read": ["/matters?unit={unit}", "/matters/{matter}"],
     "organisation:manage": [
         "/organisation/units/{unit}/edit",
@@ -125,6 +127,7 @@ WRITE = {
     "correction:accept": ["/corrections/{old}/rechecks/{recheck}", "/corrections/draws/{draw}", "/corrections/{old}/reopen"],
     "correction:call_back": ["/corrections/{correction}/call-back"],
     "correction:file": ["/corrections/{correction}/measures"],
+    "guide:publish": ["/service-guides/{other_guide}/publish"],
     "contact:read": ["/ratings/{rating}/contact", "/matters/{matter}/number"],
     "inspection:fill": ["/inspections/sheets/{sheet}/rows"],
     "inspection:review": ["/inspections/sheets/{handed_in}/accept"],
@@ -133,7 +136,7 @@ WRITE = {
     "slip:decide": ["/ratings/slips/{slip}/void"],
     "visit:read": ["/visits/{campaign}/export", "/visits/{campaign}/records/export", "/visits/{campaign}/records/{record}/evidence/{proof}/take"],
 }
-GIVEN = {"kind": "contact", "reason": "电话回访排队的问题", "day": "2026-11-20", "n": "35", "suffix": "csv"} | {
+GIVEN = {"kind": "contact", "reason": "电话回访排队的问题", "day": "2026-11-20", "n": "35", "suffix": "csv", "row_version": "2"} | {
     "call_back-result": "satisfied",
     "call_back-text": "已回访",
     "local-text": "乡镇服务站设专窗",
@@ -156,7 +159,7 @@ EVERYWHERE = {
     "correction:read": ["/corrections", "/corrections/board", "/corrections/calendar", "/corrections/draws"],
     "correction:work": ["/corrections/mine"],
     "dashboard:read": ["/dashboard"],
-    "guide:read": ["/item-lists"],
+    "guide:read": ["/item-lists", "/service-guides"],
     "guide:review": ["/item-lists/merged"],
     "job:manage": ["/jobs", "/notices/outbox"],
     "matter:manage": ["/matters/import"],
@@ -199,7 +202,7 @@ def things(app, client, clock, region):
     papers = {where: make(app, lambda where=where: thanked(organs[where], units[where])) for where in PLACES}
     rounds = {where: make(app, lambda where=where: round_of(organs[where])) for where in PLACES}
     corrections = {where: make(app, lambda where=where: corrections_at(units[where])) for where in PLACES}
-    lists = {where: make(app, lambda where=where: started(organs[where])) for where in PLACES}
+    guides = {where: make(app, lambda where=where: guided(organs[where], region.item)) for where in PLACES}
     more = {
         where: {
             "paper": papers[where],
@@ -207,11 +210,10 @@ def things(app, client, clock, region):
             "rating": ratings[where],
             "account": accounts[where],
             "slip": slips[where],
-            "list": lists[where],
         }
         for where in PLACES
     }
-    return {where: named[where] | more[where] | visits[where] | corrections[where] | rounds[where] for where in PLACES}
+    return {where: named[where] | more[where] | visits[where] | corrections[where] | rounds[where] | guides[where] for where in PLACES}
 
 
 @pytest.fixture
@@ -287,9 +289,14 @@ def round_of(organ):
     return {"round": made[0][0].public_id, "sheet": made[0][1].public_id, "handed_in": made[1][1].public_id}
 
 
-def started(organ):
-    """The list of items of an organ."""
-    return guide_lists.start_list(by=SYSTEM, unit=db.session.get(Unit, organ.id)).public_id
+def guided(organ, item):
+    """The list of items of an organ, and the drafts of two guides, one of which is whole."""
+    unit, other = db.session.get(Unit, organ.id), factories.item("另一项服务")
+    drafts = [guide_services.draft_guide(by=SYSTEM, unit=unit, item=one) for one in (db.session.get(ServiceItem, item.id), other)]
+    whole = drafts[1]
+    guide_services.edit_draft(by=SYSTEM, version=whole, texts=["一" for _ in range(8)], row_version=whole.row_version)
+    made = guide_lists.start_list(by=SYSTEM, unit=unit)
+    return {"list": made.public_id, "organ": organ.public_id, "guide": drafts[0].guide.public_id, "other_guide": whole.guide.public_id}
 
 
 def assigned_everywhere(person_id):

@@ -1,15 +1,26 @@
-"""Item lists as tests need them: made through the services, by people of the cast."""
+"""Item lists and guides as tests need them: made through the services, by people of the cast."""
 
 from evalsvc.core.db import db
-from evalsvc.guides.models import ItemList
+from evalsvc.guides.models import GuideVersion, ItemList
 from evalsvc.guides.queries import lists as queries
+from evalsvc.guides.services import guides
 from evalsvc.guides.services import lists as services
 from evalsvc.guides.services.lists import LocalItem, RowSaid
-from evalsvc.organisation.models import Unit
+from evalsvc.organisation.models import ServiceItem, Unit
 from tests import cast
 from tests.visits.making import actor, make
 
-__all__ = ["COLUMNS", "actor", "filed", "filled", "make", "reported", "returned", "started"]
+__all__ = ["COLUMNS", "TEXTS", "actor", "drafted", "filed", "filled", "make", "published", "reported", "returned", "started"]
+TEXTS = (
+    "《中华人民共和国社会保险法》第二十五条",
+    "本市户籍或者持居住证的居民",
+    "身份证\n户口簿",
+    "申请\n受理\n办结",
+    "即时办理",
+    "临园路东段72号一楼3号窗口",
+    "0816-2221234",
+    "0816-2225678",
+)
 COLUMNS = {
     "levels": "C",
     "basis": "《中华人民共和国社会保险法》第五十七条",
@@ -52,4 +63,17 @@ def returned(unit: cast.Place, by: str = "bureau") -> ItemList:
 def filed(unit: cast.Place, by: str = "bureau") -> ItemList:
     made = reported(unit, by)
     services.file_list(by=actor("inspector"), one=made)
+    return made
+
+
+def drafted(unit: cast.Place, item: cast.Place, by: str = "bureau", texts: tuple[str, ...] = TEXTS) -> GuideVersion:
+    """A whole draft of a guide."""
+    made = guides.draft_guide(by=actor(by), unit=db.session.get_one(Unit, unit.id), item=db.session.get_one(ServiceItem, item.id))
+    guides.edit_draft(by=actor(by), version=made, texts=texts, row_version=made.row_version)
+    return made
+
+
+def published(unit: cast.Place, item: cast.Place, by: str = "bureau", texts: tuple[str, ...] = TEXTS) -> GuideVersion:
+    made = drafted(unit, item, by, texts)
+    guides.publish_guide(by=actor(by), version=made, row_version=made.row_version)
     return made

@@ -1,5 +1,6 @@
-"""What is kept of item lists."""
+"""What is kept of item lists and service guides."""
 
+from evalsvc.guides.models.guides import Guide, GuideVersion
 from evalsvc.guides.models.lists import ItemList, ItemListRow
 
-__all__ = ["ItemList", "ItemListRow"]
+__all__ = ["Guide", "GuideVersion", "ItemList", "ItemListRow"]

@@ -1,6 +1,6 @@
-"""The staff's pages: item lists."""
+"""The staff's pages: item lists, service guides."""
 
-from evalsvc.guides.routes import lists, rows
+from evalsvc.guides.routes import guides, lists, rows
 from evalsvc.guides.routes.blueprint import blueprint
 
-__all__ = ["blueprint", "lists", "rows"]
+__all__ = ["blueprint", "guides", "lists", "rows"]
