@@ -21,7 +21,7 @@ class FeedForm(ProblemForm):
     """A problem that a record shows; `found_on` is said by the record."""
 
     unit = SelectField("责任单位", [InputRequired("请选择责任单位。")], description="由哪个单位负责整改；发现地点就是记录里的地点。")
-    tag = SelectField("按哪个原因看成效", description="销号后按这个原因比较前后的评价，再次出现时自动重新打开。")
+    tag = SelectField("按哪个原因看成效", [InputRequired("请选择原因。")], description="销号后按这个原因比较前后的评价，再次出现时自动重新打开。")
 
     def offer(self, place: Unit, scope: Scope, tags: Sequence[tuple[str, str]] = ()) -> None:
         """Fills the choices: who may answer for a place, from its bureau down, and the tags of the record, the first chosen."""

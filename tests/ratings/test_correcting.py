@@ -129,8 +129,9 @@ class TestFiling:
             assert (correction_of(said.location).tag, correction_of(said.location).unit_id) == (None, region.windows[0].id)
 
 
-def test_named_clerk_sees_the_words_of_the_problem_and_nothing_of_the_rating(app, as_, address, filed, clock):
+def test_named_clerk_sees_the_words_of_the_problem_and_nothing_of_the_rating(app, as_, client, receipt, address, filed, clock):
     answered(app, filed)
+    assert client.post(f"{receipt}/verdict", data={"visit": visit_of(client, receipt), "felt": "partly"}).status_code == 303
     struck_off(app, filed)
     clock.shift(timedelta(days=31))
     clerk = as_("clerk")
@@ -138,7 +139,7 @@ def test_named_clerk_sees_the_words_of_the_problem_and_nothing_of_the_rating(app
     page = clerk.page(filed)
     assert WORDS["problem"] in page.text
     assert address not in clerk.get(filed).text
-    assert not re.search("看这条评价|有效评价|等太久|138|139|王先生", page.text)
+    assert not re.search("看这条评价|部分解决|凭回执说|有效评价|等太久|138|139|王先生", page.text)
     assert clerk.get(address).status_code == 403
 
 

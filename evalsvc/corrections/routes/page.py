@@ -141,7 +141,7 @@ def _again(correction: Correction) -> dict[str, Any]:
         "effect": queries.effect_of(correction) if reads else None,
         "recheck": queries.next_recheck(correction) if correction.is_closed else None,
         "recurrences": queries.recurrences_of(correction),
-        "verdict": queries.verdict_of(correction),
+        "verdict": queries.verdict_of(correction) if reads else None,
     }
 
 
