@@ -13,6 +13,7 @@ from evalsvc.accounts.models import Account
 from evalsvc.accounts.queries import actor_of
 from evalsvc.core.clock import SHANGHAI, today
 from evalsvc.core.db import db, unit_of_work
+from evalsvc.corrections.services import Announced, announce_draw, draw_rechecks
 from evalsvc.guides.queries.lists import rows_of
 from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.queries import rows_of as rows_of_sheet
@@ -29,6 +30,7 @@ from tests import factories
 from tests.browser.test_corrections import PAGES as CORRECTION_PAGES
 from tests.browser.test_visits import PAGES as VISIT_PAGES
 from tests.cast import PASSWORD
+from tests.corrections.making import actor, closed
 from tests.guides.making import drafted, filled, published, reported
 from tests.imports.conftest import ITEM_HEADS, book
 from tests.papers.making import KINDS, draft, issued
@@ -70,6 +72,11 @@ PAGES = {
         "/matters/{matter}",
         "/served",
         "/served/{window}",
+        "/corrections/rechecks",
+        "/corrections/draws",
+        "/corrections/draws/new",
+        "/corrections/draws/{draw}",
+        "/ratings/{rating}/correction",
         "/account/mail",
         "/nowhere",
     ],
@@ -157,6 +164,7 @@ OPENED_ELSEWHERE = {
     "imports.template",
     "instruments.document",
     "operations.alive",
+    "corrections.draw_ids",
     "operations.measured",
     "operations.ready",
     "organisation.code_png",
@@ -174,6 +182,7 @@ OPENED_ELSEWHERE = {
     "ratings.blank_slip",
     "static",
     "visits.evidence_picture",
+    "visits.new_correction",  # the form of a rating's problem
     "visits.own_picture",
 }
 
@@ -210,6 +219,7 @@ def addresses(app, client, clock, region):
         }
         with unit_of_work():
             public_ids |= round_of(region)
+            public_ids["draw"] = drawn(region).public_id
             public_ids["slip"] = factories.slip(region.window_point.id)
             public_ids["paper"] = issued(region).public_id
             public_ids["list"] = reported(region.other_county, "outsider").public_id
@@ -228,6 +238,16 @@ def addresses(app, client, clock, region):
             began_with, values = profile_for(hall.id, today()).id, {"undo_minutes": 5}
             make_local_version(by=admin, unit=hall, began_with=began_with, title="大厅规则", values=values, source={"kind": "ours"})
     return public_ids | {"window": region.windows[0].public_id, "hall": region.hall.public_id, "point": region.window_point.public_id}
+
+
+def drawn(region):
+    """A draw of one of two struck-off problems."""
+    ids = [closed(region.county).public_id for _ in range(2)]
+    said = Announced("四季度抽查", today(), today(), len(ids) - 1, "福利彩票3D开奖号码", today() + timedelta(days=1))
+    draw = announce_draw(by=actor("leader"), organ=db.session.get_one(Unit, region.county.id), said=said)
+    draw.seed_on = today()
+    draw_rechecks(by=actor("leader"), draw=draw, seed="471")
+    return draw
 
 
 @pytest.mark.parametrize("person", PAGES)
