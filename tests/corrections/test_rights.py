@@ -75,7 +75,7 @@ WORDS = {
     "problem": {"found_on": "2026-11-20", "problem": "无人值守", "problem_type": "single", "kind": "at_once"},
     "plan": {"goal": "不再空岗"},
     "measures": {"text": "AB岗", "due_on": "2026-12-20"},
-    "references": {"cited": "row:mianyang-2019-18/1/self-inspection/21"},
+    "references": {"cited": "row:mianyang-2019-18/2/self-inspection/21"},
     "progress": {"day": "{today}", "text": "已排班"},
     "done": {"day": "{today}"},
     "submit": {"verdict": "done", "words": "改好了"},

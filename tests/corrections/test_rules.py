@@ -227,7 +227,7 @@ def test_only_one_request_for_more_time_waits(region):
 
 def test_what_a_problem_touches_is_said_once(region):
     made = filed(region.county)
-    row = services.Touched(ReferenceKind.ROW, "mianyang-2019-18/1/self-inspection/21", "附件2第21行")
+    row = services.Touched(ReferenceKind.ROW, "mianyang-2019-18/2/self-inspection/21", "附件2第21行")
     services.add_reference(by=actor("bureau"), correction=made, touched=row)
 
     with pytest.raises(Problem):
