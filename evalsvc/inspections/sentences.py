@@ -12,5 +12,6 @@ SENTENCES: dict[str, str] = {
     "inspection.return": "{actor}退回了“{unit}”的自查“{title}”，有{count}条意见。",
     "inspection.accept": "{actor}审核通过了“{unit}”的自查“{title}”。",
     "inspection.revise": "{actor}重新打开了“{unit}”的自查“{title}”。",
+    "inspection.take_form": "{actor}把填好的表导入了自查“{title}”，填入{filled}项，{asked}项待选。",
     "inspection.export": "{actor}导出了自查“{title}”的表。",
 }

@@ -11,6 +11,7 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -100,7 +101,9 @@ def _write_cells(sheet: Any, top: int, rows: Iterator[list[Placed]], widths: lis
                     sheet.cell(row + below, each.column + 1 + beside)._style = copy(chosen._style)
             put(sheet.cell(row, each.column + 1), cell.value)
             if cell.rows > 1 or cell.columns > 1:
-                sheet.merge_cells(start_row=row, end_row=row + cell.rows - 1, start_column=each.column + 1, end_column=each.column + cell.columns)
+                sheet.merged_cells.ranges.add(  # merge_cells compares each with every other
+                    CellRange(min_row=row, max_row=row + cell.rows - 1, min_col=each.column + 1, max_col=each.column + cell.columns)
+                )
             room = sum(widths[each.column : each.column + cell.columns])
             height = max(height, (lines_of(in_words(cell.value), room) * LINE_POINTS + 6) / cell.rows)
         sheet.row_dimensions[row].height = min(height, TALLEST)  # not every program makes rows as high as their texts need

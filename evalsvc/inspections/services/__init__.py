@@ -1,12 +1,14 @@
 """What is done: rounds are planned and published, rows filled in, sheets handed in, returned, accepted."""
 
-from evalsvc.inspections.services.rounds import Stage, end_round, excuse_sheet, plan_round, publish_round
+from evalsvc.inspections.services.forms_in import Taken, take_form
+from evalsvc.inspections.services.rounds import Stage, end_round, excuse_sheet, plan_round, publish_round, record_export
 from evalsvc.inspections.services.rows import Said, add_local_row, answer_remark, choose_text, remove_row, save_row
 from evalsvc.inspections.services.sheets import accept_sheet, return_sheet, revise_sheet, submit_sheet
 
 __all__ = [
     "Said",
     "Stage",
+    "Taken",
     "accept_sheet",
     "add_local_row",
     "answer_remark",
@@ -15,9 +17,11 @@ __all__ = [
     "excuse_sheet",
     "plan_round",
     "publish_round",
+    "record_export",
     "remove_row",
     "return_sheet",
     "revise_sheet",
     "save_row",
     "submit_sheet",
+    "take_form",
 ]

@@ -98,6 +98,12 @@ def excuse_sheet(*, by: Actor, made: Round, sheet: Sheet, reason: str) -> None:
     _trace("inspection.excuse", by, made)
 
 
+def record_export(*, by: Actor, made: Round, unit_id: int) -> None:
+    """Leaves a trace of a form that was taken away."""
+    right = Permission.INSPECTION_READ
+    audit.record("inspection.export", by=by, right=right, subject=f"round:{made.public_id}", unit_id=unit_id, title=made.title)
+
+
 def _check(organ: Unit, units: Sequence[Unit], stages: Sequence[Stage]) -> None:
     if not units:
         raise Problem("请至少选一个单位。", field="units")
