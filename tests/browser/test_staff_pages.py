@@ -133,6 +133,7 @@ PAGES = {
         "/matters/{matter}",
     ],
     "bureau": [
+        "/imports/ledger",
         "/inspections",
         "/inspections/sheets/{sheet}",
         "/",
