@@ -291,7 +291,7 @@ def round_of(organ):
 
 def guided(organ, item):
     """The list of items of an organ, and the drafts of two guides, one of which is whole."""
-    unit, other = db.session.get(Unit, organ.id), factories.item("另一项服务")
+    unit, other = db.session.get(Unit, organ.id), factories.item(f"另一项服务{organ.id}")
     drafts = [guide_services.draft_guide(by=SYSTEM, unit=unit, item=one) for one in (db.session.get(ServiceItem, item.id), other)]
     whole = drafts[1]
     guide_services.edit_draft(by=SYSTEM, version=whole, texts=["一" for _ in range(8)], row_version=whole.row_version)
