@@ -65,6 +65,7 @@ ITEMS = (
     Item("文书", "papers.drafts", "拟稿", Permission.PAPER_ISSUE),
     Item("事项", "guides.item_lists", "事项清单", Permission.GUIDE_READ),
     Item("事项", "guides.service_guides", "办事指南", Permission.GUIDE_READ),
+    Item("事项", "guides.proofs", "证明材料", Permission.GUIDE_READ),
     Item("单位", "organisation.index", "单位与窗口", Permission.ORGANISATION_READ),
     Item("单位", "imports.index", "导入与导出", Permission.POINT_MANAGE),
     Item("表单与文件", "instruments.surveys", "表单与文件", Permission.SURVEY_READ),

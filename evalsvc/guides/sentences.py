@@ -13,6 +13,10 @@ SENTENCES: dict[str, str] = {
     "guide.edit": "{actor}修改了“{unit}”办事指南“{item}”第{number}版拟稿。",
     "guide.publish": "{actor}发布了“{unit}”办事指南“{item}”第{number}版，校验码{hash}。",
     "guide.discard": "{actor}作废了“{unit}”办事指南“{item}”第{number}版拟稿。",
+    "proof.register": "{actor}登记了“{unit}”的第{number}项证明材料，清理意见：{decision}。",
+    "proof.edit": "{actor}修改了“{unit}”的第{number}项证明材料，清理意见：{decision}。",
+    "proof.stop": "{actor}登记“{unit}”的第{number}项证明材料停止索要（{decision}）。",
+    "proof.export": "{actor}导出了证明材料清理登记表，{count}项（{form}）。",
     "item_list.export": "{actor}导出了“{unit}”的事项清单（{form}）。",
     "item_list.export_merged": "{actor}导出了“{unit}”以下{count}个单位的事项清单汇总（{form}）。",
 }

@@ -1,4 +1,4 @@
-"""Item lists as official tables: the document's ten columns, its title and notes. Pure."""
+"""Item lists as official tables, with the document's ten columns, its title and notes; and the register of proofs. Pure."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -6,8 +6,9 @@ from itertools import groupby
 
 from evalsvc.core.clock import prose_date
 from evalsvc.core.official import Cell, OfficialTable, Shown
-from evalsvc.guides.models import ItemListRow
+from evalsvc.guides.models import ItemListRow, Proof
 from evalsvc.guides.queries.lists import Merged, MergedRow
+from evalsvc.guides.reasons import BASIS_NAMES, DECISION_WORDS, BasisKind, Decision
 from evalsvc.instruments.papers import ItemList as Template
 
 WIDTHS = (5, 16, 9, 22, 7, 24, 26, 10, 18, 10)
@@ -73,3 +74,40 @@ def _merged_rows(number: int, each: MergedRow, names: Sequence[str]) -> Iterable
 def _columns(row: ItemListRow) -> tuple[str, ...]:
     remark = "；".join(filter(None, (LOCAL if row.is_local else "", ABSENT if row.is_absent else "", row.remark)))
     return (row.levels, row.basis, row.materials, row.time_limit, row.steps, remark)
+
+
+def proof_table(rows: Sequence[Proof], *, unit: str, day: date) -> OfficialTable:
+    """The register of proof materials in the order given."""
+    heads = (
+        "序号",
+        "单位",
+        "证明材料名称",
+        "用于事项",
+        "设定依据",
+        "清理意见",
+        "取消的依据",
+        "取消期限",
+        "停止索要",
+        "征求意见期间",
+        "公布在",
+        "意见和采纳情况",
+    )
+    return OfficialTable(
+        title="证明材料清理登记表",
+        widths=(5, 14, 18, 18, 20, 9, 24, 11, 11, 14, 14, 18),
+        head=(heads,),
+        rows=[_proof(number, proof) for number, proof in enumerate(rows, start=1)],
+        unit=f"导出人：{unit}",
+        day=f"导出日期：{prose_date(day)}",
+        notes=(f"注：共{len(rows)}项。",),
+        centred=frozenset({0, 5, 7, 8}),
+    )
+
+
+def _proof(number: int, proof: Proof) -> tuple[Shown, ...]:
+    item = proof.item.name if proof.item else "各项通用"
+    first, last = proof.consulted_from, proof.consulted_until
+    period = f"{first or '—'}至{last or '—'}" if first or last else ""
+    what = (number, proof.unit.name, proof.name, item, f"{BASIS_NAMES[BasisKind(proof.basis_kind)]}：{proof.basis}")
+    becomes = (DECISION_WORDS[Decision(proof.decision)][0], proof.reason, proof.cancel_on, proof.stopped_on)
+    return (*what, *becomes, period, proof.consulted_where, proof.consulted_result)

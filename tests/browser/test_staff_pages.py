@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
 from evalsvc.accounts.models import Account
 from evalsvc.accounts.queries import actor_of
@@ -15,6 +16,8 @@ from evalsvc.core.clock import SHANGHAI, today
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.corrections.services import Announced, announce_draw, draw_rechecks
 from evalsvc.guides.queries.lists import rows_of
+from evalsvc.guides.reasons import BasisKind, Decision
+from evalsvc.guides.services.proofs import ProofSaid, register_proof
 from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.queries import rows_of as rows_of_sheet
 from evalsvc.inspections.services import Said, Stage, plan_round, publish_round, save_row
@@ -138,6 +141,10 @@ PAGES = {
         "/inspections/sheets/{sheet}",
         "/",
         "/item-lists/{other_list}",
+        "/proofs",
+        "/proofs/new",
+        "/proofs/{proof}",
+        "/proofs/{proof}/edit",
         "/service-guides",
         "/service-guides/{guide}",
         "/service-guides/{guide}/edit",
@@ -227,6 +234,8 @@ def addresses(app, client, clock, region):
             public_ids["other_list"] = (mine := filled(region.county, but=(3,), local=("上门核对",))).public_id
             published(region.county, region.item)
             public_ids["guide"] = drafted(region.county, region.item).guide.public_id
+            said = ProofSaid("无业证明", None, BasisKind.RULE, "市文件", Decision.KEEP)
+            public_ids["proof"] = register_proof(by=SYSTEM, unit=db.session.get_one(Unit, region.county.id), said=said).public_id
             public_ids["row"] = rows_of(mine)[2].public_id
             public_ids["draft"] = draft(region).public_id
             online, item = db.session.get_one(Unit, region.online.id), db.session.get_one(ServiceItem, region.item.id)

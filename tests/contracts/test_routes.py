@@ -40,6 +40,7 @@ FIRST_WORDS = {
     "inspections",
     "item-lists",
     "service-guides",
+    "proofs",
     "guides",
     "visits",
 }

@@ -17,8 +17,10 @@ from evalsvc.core.db import db, unit_of_work
 from evalsvc.corrections.kinds import Kind, Source
 from evalsvc.corrections.models import Recheck
 from evalsvc.corrections.services import Announced, Filed, announce_draw, answer_citizen, open_correction
+from evalsvc.guides.reasons import BasisKind, Decision
 from evalsvc.guides.services import guides as guide_services
 from evalsvc.guides.services import lists as guide_lists
+from evalsvc.guides.services.proofs import ProofSaid, register_proof
 from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.services import Stage, plan_round, publish_round
 from evalsvc.instruments.queries import version
@@ -95,8 +97,8 @@ READ = {
     "dashboard:read": ["/dashboard?unit={unit}"],
     "inspection:plan": ["/inspections/{round}"],
     "inspection:read": ["/inspections/sheets/{sheet}"],
-    "guide:edit": ["/item-lists/{list}/rows/new", "/service-guides/{guide}/edit"],
-    "guide:read": ["/item-lists/{list}", "/service-guides/{guide}", "/service-guides?unit={organ}"],
+    "guide:edit": ["/item-lists/{list}/rows/new", "/service-guides/{guide}/edit", "/proofs/{proof}/edit"],
+    "guide:read": ["/item-lists/{list}", "/service-guides/{guide}", "/service-guides?unit={organ}", "/proofs?unit={organ}", "/proofs/{proof}"],
     "matter:read": ["/matters?unit={unit}", "/matters/{matter}"],
     "organisation:manage": [
         "/organisation/units/{unit}/edit",
@@ -159,7 +161,7 @@ EVERYWHERE = {
     "correction:read": ["/corrections", "/corrections/board", "/corrections/calendar", "/corrections/draws"],
     "correction:work": ["/corrections/mine"],
     "dashboard:read": ["/dashboard"],
-    "guide:read": ["/item-lists", "/service-guides"],
+    "guide:read": ["/item-lists", "/proofs", "/service-guides"],
     "guide:review": ["/item-lists/merged"],
     "job:manage": ["/jobs", "/notices/outbox"],
     "matter:manage": ["/matters/import"],
@@ -296,7 +298,15 @@ def guided(organ, item):
     whole = drafts[1]
     guide_services.edit_draft(by=SYSTEM, version=whole, texts=["一" for _ in range(8)], row_version=whole.row_version)
     made = guide_lists.start_list(by=SYSTEM, unit=unit)
-    return {"list": made.public_id, "organ": organ.public_id, "guide": drafts[0].guide.public_id, "other_guide": whole.guide.public_id}
+    said = ProofSaid("无业证明", None, BasisKind.RULE, "市文件", Decision.KEEP)
+    proof = register_proof(by=SYSTEM, unit=unit, said=said)
+    return {
+        "proof": proof.public_id,
+        "list": made.public_id,
+        "organ": organ.public_id,
+        "guide": drafts[0].guide.public_id,
+        "other_guide": whole.guide.public_id,
+    }
 
 
 def assigned_everywhere(person_id):

@@ -12,6 +12,7 @@ from evalsvc.core.clock import today
 from evalsvc.core.errors import NotFound
 from evalsvc.core.files.kinds import DOCX, XLSX, Kind
 from evalsvc.core.official import OfficialTable, table_docx, table_xlsx
+from evalsvc.guides.reasons import BASIS_NAMES, DECISION_WORDS
 from evalsvc.guides.states import LIST_STATE_WORDS
 
 blueprint = Blueprint("guides", __name__)
@@ -20,7 +21,7 @@ FILES: dict[str, tuple[Kind, Callable[[OfficialTable], bytes]]] = {"xlsx": (XLSX
 
 @blueprint.context_processor
 def _words() -> dict[str, object]:
-    return {"LIST_STATE_WORDS": LIST_STATE_WORDS, "today": today()}
+    return {"LIST_STATE_WORDS": LIST_STATE_WORDS, "DECISION_WORDS": DECISION_WORDS, "BASIS_NAMES": BASIS_NAMES, "today": today()}
 
 
 def scope_for(permission: Permission) -> Scope:
