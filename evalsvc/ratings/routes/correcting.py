@@ -82,4 +82,4 @@ def _filed(row: RatingRow) -> Correction | None:
 def _page(row: RatingRow, form: FeedForm) -> str:
     trail = [("评价", url_for("ratings.index")), (LEVEL_NAMES[row.rating.level], url_for("ratings.rating", public_id=row.rating.public_id))]
     said = {"source": SOURCE_NAMES[Source.RATING], "place": row.unit.name, "found_on": today()}
-    return render_template("corrections/feed.html", form=form, filed=_filed(row), trail=trail, lead=LEAD, **said)
+    return render_template("ratings/correcting.html", form=form, filed=_filed(row), trail=trail, lead=LEAD, **said)

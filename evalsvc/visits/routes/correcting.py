@@ -102,4 +102,4 @@ def _page(row: RecordRow, finding: VisitFinding, form: FeedForm) -> str:
     here = url_for("visits.record", public_id=record.campaign.public_id, record_id=record.public_id)
     trail = [("访查", url_for("visits.index")), (f"访查记录{record.sample}", here)]
     said = {"source": SOURCE_NAMES[Source(record.campaign.kind)], "place": row.name, "found_on": _found_on(row)}
-    return render_template("corrections/feed.html", form=form, filed=_filed(finding), trail=trail, lead=LEAD, **said)
+    return render_template("visits/correcting.html", form=form, filed=_filed(finding), trail=trail, lead=LEAD, **said)
