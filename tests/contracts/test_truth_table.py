@@ -97,8 +97,8 @@ READ = {
     "dashboard:read": ["/dashboard?unit={unit}"],
     "inspection:plan": ["/inspections/{round}"],
     "inspection:read": ["/inspections/sheets/{sheet}"],
-    "guide:edit": ["/item-lists/{list}/rows/new", "/service-guides/{guide}/edit", "/proofs/{proof}/edit"],
-    "guide:read": ["/item-lists/{list}", "/service-guides/{guide}", "/service-guides?unit={organ}", "/proofs?unit={organ}", "/proofs/{proof}"],
+    "guide:edit": ["/item-lists/{list}/rows/new", "/service-guides/{guide}/edit", "/proofs/{material}/edit"],
+    "guide:read": ["/item-lists/{list}", "/service-guides/{guide}", "/proofs/{material}"],
     "matter:read": ["/matters?unit={unit}", "/matters/{matter}"],
     "organisation:manage": [
         "/organisation/units/{unit}/edit",
@@ -301,9 +301,8 @@ def guided(organ, item):
     said = ProofSaid("无业证明", None, BasisKind.RULE, "市文件", Decision.KEEP)
     proof = register_proof(by=SYSTEM, unit=unit, said=said)
     return {
-        "proof": proof.public_id,
+        "material": proof.public_id,
         "list": made.public_id,
-        "organ": organ.public_id,
         "guide": drafts[0].guide.public_id,
         "other_guide": whole.guide.public_id,
     }
