@@ -16,6 +16,7 @@ PAGES = {
         "/corrections",
         "/corrections?state=nothing",
         "/corrections/board",
+        "/corrections/whole",
         "/corrections/calendar",
         "/corrections/calendar?month=2026-10",
         "/corrections/people/{bureau}",

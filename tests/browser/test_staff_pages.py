@@ -169,6 +169,7 @@ OPENED_ELSEWHERE = {
     "guides.code_svg",
     "imports.batch",  # below
     "imports.export_run",
+    "imports.match",  # with a ledger
     "imports.template",
     "instruments.document",
     "operations.alive",

@@ -35,6 +35,7 @@ PAGES = {
     "/corrections/calendar": "leader",
     "/corrections/draws": "leader",
     "/corrections/mine": "bureau",
+    "/corrections/whole": "leader",
     "/corrections/rechecks": "leader",
     "/dashboard": "leader",
     "/exports": "leader",

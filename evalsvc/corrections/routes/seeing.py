@@ -13,6 +13,8 @@ from evalsvc.core.clock import today
 from evalsvc.core.errors import Forbidden
 from evalsvc.corrections import queries
 from evalsvc.corrections.asking import MonthForm
+from evalsvc.corrections.columns import COLUMNS, GROUPS, texts_of
+from evalsvc.corrections.models import Correction
 from evalsvc.corrections.routes.blueprint import blueprint, scope_for
 from evalsvc.corrections.routes.narrowing import READ, filters, kept, wanted_of
 from evalsvc.profiles.queries import calendar_year, days_of_year
@@ -29,6 +31,21 @@ def board() -> ResponseReturnValue:
         return render_template("corrections/board.html", form=form, columns=None, kept={}), 422
     found = queries.narrowed(actor(), wanted_of(form), today(), scope_for(READ))
     return render_template("corrections/board.html", form=form, columns=queries.board_of(found, today()), kept=kept())
+
+
+@blueprint.get("/corrections/whole")
+@require(READ)
+def whole() -> ResponseReturnValue:
+    """The ledger in all its columns, a page at a time, the newest first."""
+    form = filters()
+    if not form.validate():
+        return render_template("corrections/whole.html", form=form, page=None, rows=[], kept={}), 422
+    found = queries.narrowed(actor(), wanted_of(form), today(), scope_for(READ))
+    page = queries.ledger_page(found, request.args.get("after", ""))
+    shown = found.where(Correction.id.in_([row.id for row in page.rows]))
+    names = queries.judges_in(shown)
+    rows = [(row.correction, texts_of(row, names)) for row in reversed(queries.ledger_rows(shown))]
+    return render_template("corrections/whole.html", form=form, page=page, rows=rows, columns=COLUMNS, groups=GROUPS, kept=kept())
 
 
 @blueprint.get("/corrections/calendar")
