@@ -11,7 +11,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import now, prose_date, today
 from evalsvc.core.db import db
 from evalsvc.desk.items import Item, Urgency, by_urgency
-from evalsvc.desk.queries import tracker
+from evalsvc.desk.queries import inspections, tracker
 from evalsvc.imports.queries import ready_batches
 from evalsvc.jobs.models import Job
 from evalsvc.jobs.states import JobState
@@ -143,6 +143,9 @@ ASKED: tuple[tuple[Permission, Ask], ...] = (
     (Permission.POINT_MANAGE, _windows_without_code),
     (Permission.POINT_MANAGE, _imports),
     (Permission.CORRECTION_WORK, tracker.measures),
+    (Permission.INSPECTION_FILL, inspections.sheets),
+    (Permission.INSPECTION_REVIEW, inspections.reviews),
+    (Permission.GUIDE_EDIT, inspections.proofs),
     (Permission.SERVED_ENTER, _served),
     (Permission.SLIP_TRANSCRIBE, _slips),
     (Permission.SLIP_DECIDE, _differing_slips),

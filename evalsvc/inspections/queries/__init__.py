@@ -2,6 +2,7 @@
 
 from evalsvc.inspections.queries.rounds import (
     MatrixRow,
+    handed_in,
     organs,
     outline_for,
     possible_units,
@@ -27,6 +28,7 @@ from evalsvc.inspections.queries.sheets import (
 __all__ = [
     "MatrixRow",
     "RowView",
+    "handed_in",
     "organs",
     "outline_for",
     "own_sheets",

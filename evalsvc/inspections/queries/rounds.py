@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from json import dumps
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from evalsvc.access.actor import Scope
@@ -15,7 +15,7 @@ from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.inspections.models import Round, Sheet, SheetRow
 from evalsvc.inspections.outline import Outline, may_be_asked, outline_of
-from evalsvc.inspections.states import Result, RoundState
+from evalsvc.inspections.states import Result, RoundState, SheetState
 from evalsvc.instruments.kinds import InstrumentKind, VersionState
 from evalsvc.instruments.models import InstrumentVersion
 from evalsvc.instruments.papers import Document
@@ -98,6 +98,13 @@ def round_told(public_id: str, scope: Scope) -> Round:
     if row is None:
         raise NotFound
     return row
+
+
+def handed_in(scope: Scope, account_id: int) -> Sequence[tuple[Round, int]]:
+    """The rounds that organs of the scope ask with how many sheets wait for this person's review; one's own never do."""
+    waits = (Sheet.state == SheetState.SUBMITTED.value, Sheet.submitted_by != account_id, Round.state == RoundState.PUBLISHED.value)
+    found = select(Round, func.count()).join(Sheet, Sheet.round_id == Round.id).where(Round.unit_id.in_(reachable_units(scope)), *waits)
+    return [(made, n) for made, n in db.session.execute(found.group_by(Round.id).order_by(Round.id))]
 
 
 def sheets_of(made: Round) -> list[MatrixRow]:
