@@ -85,7 +85,7 @@ def test_listing_and_lifting_are_numbered_papers_of_their_own(app, as_, path):
     words = " ".join(part["text"] for part in papers(app)[1].content["paragraphs"])
     assert "原以绵医保挂督〔2026〕1号通知挂牌督办。" in words
     assert "整改已见成效" in words
-    assert "对问题2026-0001挂牌督办（绵医保挂督〔2026〕1号）。" in leader.page(path).text
+    assert "对这个问题挂牌督办（绵医保挂督〔2026〕1号）。" in leader.page(path).text
 
 
 def test_refused_listing_takes_no_number(app, as_, path):
