@@ -223,6 +223,15 @@ def test_mangled_workbook_is_read_or_refused(hits):
     assert len(table.rows) <= 20
 
 
+def test_workbook_packed_by_a_later_zip_is_refused():
+    content = bytearray(GOOD)
+    directory = content.index(b"PK\x01\x02")
+    content[directory + 6] = 64  # the version that is needed to unpack: 6.4
+
+    with pytest.raises(Unreadable, match="打不开"):
+        read(bytes(content))
+
+
 @MANY
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: ("名称,编码\n" + text).encode()))
 def test_any_bytes_are_a_table_or_refused(content):
