@@ -22,35 +22,10 @@ from evalsvc.corrections import outgoing, queries, services
 from evalsvc.corrections.kinds import Source
 from evalsvc.imports.queries import latest_exports
 from tests.core.official.office import printed
+from tests.corrections.ledgers import OFFICIAL_HEADS as HEADS
 from tests.corrections.making import actor, closed, filed, in_progress, make
 from tests.imports.conftest import Importer
 
-HEADS = [
-    "编号",
-    "来源",
-    "发现日期",
-    "问题表现",
-    "对应条款",
-    "问题类型",
-    "整改类型",
-    "整改措施",
-    "责任领导",
-    "责任单位",
-    "责任人",
-    "协同单位",
-    "预期目标",
-    "完成时限",
-    "进展",
-    "佐证材料",
-    "自评结论",
-    "本级验收",
-    "上级复评",
-    "销号日期",
-    "回头看",
-    "长效机制",
-    "是否公开",
-    "备注",
-]
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 

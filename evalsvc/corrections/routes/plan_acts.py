@@ -73,7 +73,7 @@ def drop_measure(public_id: str, measure_id: str) -> ResponseReturnValue:
     """Takes a measure out of the plan."""
     correction = _filing(public_id)
     measure = queries.measure_of(correction, measure_id)
-    return carry_out(correction, "", Form(), lambda: services.drop_measure(by=actor(), correction=correction, measure=measure), "措施已取消，记录还在。")
+    return carry_out(correction, "plain", Form(), lambda: services.drop_measure(by=actor(), correction=correction, measure=measure), "措施已取消，记录还在。")
 
 
 @blueprint.post("/corrections/<public_id>/start")
@@ -81,4 +81,4 @@ def drop_measure(public_id: str, measure_id: str) -> ResponseReturnValue:
 def start(public_id: str) -> ResponseReturnValue:
     """Begins the work."""
     correction = queries.correction_at_work(public_id, actor())
-    return carry_out(correction, "", Form(), lambda: services.start_correction(by=actor(), correction=correction), "已开始整改。")
+    return carry_out(correction, "plain", Form(), lambda: services.start_correction(by=actor(), correction=correction), "已开始整改。")
