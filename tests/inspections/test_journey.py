@@ -170,6 +170,20 @@ def test_next_round_carries_findings_and_begins_results_anew(app, as_, sheet, ma
         assert (last.result, last.finding, last.carried) == ("", "", "已于10月建立领导小组并印发分工，每月例会一次")
 
 
+def test_what_was_missed_stays_missed(as_, sheet, made):
+    path, rows = sheet
+    bureau = as_("bureau")
+    fill(bureau, path, rows)
+    assert as_("inspector").press(f"{made}/end").status_code == 303
+
+    assert bureau.press(f"{path}/submit", {"submit-row_version": "1"}).status_code == 409
+    assert bureau.press(f"{path}/rows/{rows[0]}", said(rows[0], 2)).status_code == 409
+    page = bureau.page(path)
+    assert "未提交" in page.text
+    assert "提交给上级审核" not in page.text
+    assert "未提交" in as_("inspector").page(made).text
+
+
 def test_overview_shows_looked_at_and_fulfilled_apart(as_, sheet, made):
     path, rows = sheet
     of = {"row_2": {"result": "not_applicable", "reason": "无此业务"}, "row_3": {"result": "under_way", "measure": "继续", "measure_due_on": day(9)}}

@@ -12,7 +12,7 @@ from evalsvc.inspections import queries, services
 from evalsvc.inspections.forms import AnswerForm, LocalRowForm, RowForm
 from evalsvc.inspections.models import Rival, Sheet
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for
-from evalsvc.inspections.states import WRITABLE, SheetState
+from evalsvc.inspections.states import WRITABLE, RoundState, SheetState
 from evalsvc.organisation.queries import reaches
 
 FILL = Permission.INSPECTION_FILL
@@ -151,7 +151,7 @@ def _done(found: Sheet, name: str, form: Form, problem: Problem | None, said: st
 
 def _page(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
     views = queries.views_of(found, queries.outline_for(found.round))
-    may_fill = reaches(scope_for(FILL), found.unit) and not found.excused
+    may_fill = reaches(scope_for(FILL), found.unit) and not found.excused and found.round.state == RoundState.PUBLISHED.value
     fills = may_fill and SheetState(found.state) in WRITABLE
     forms: dict[str, Form] = {view.row.public_id: RowForm(obj=view.row, prefix=view.row.public_id) for view in views} if fills else {}
     forms |= {remark.public_id: AnswerForm(prefix=remark.public_id) for view in views for remark in view.remarks} if fills else {}

@@ -14,7 +14,7 @@ from evalsvc.core.db import db
 from evalsvc.core.errors import Problem, WrongState
 from evalsvc.core.masking import mask
 from evalsvc.inspections.models import Remark, Rival, Sheet, SheetRow
-from evalsvc.inspections.states import Result, SheetAct, SheetState, step
+from evalsvc.inspections.states import Result, RoundState, SheetAct, SheetState, step
 
 RIGHT = Permission.INSPECTION_FILL
 MOST_LOCAL = 50
@@ -104,6 +104,15 @@ def answer_remark(*, by: Actor, sheet: Sheet, remark: Remark, text: str) -> None
     _trace("inspection.answer_remark", by, sheet)
 
 
+def check_open(sheet: Sheet) -> None:
+    """Raises WrongState when nothing is asked of the unit, or the round has ended: what was missed stays missed."""
+    if sheet.excused:
+        raise WrongState("这个单位本轮免填。")
+    db.session.refresh(sheet.round)
+    if sheet.round.state != RoundState.PUBLISHED.value:
+        raise WrongState("这一轮已经结束，不能再填写和提交。")
+
+
 def _lock(sheet: Sheet, row: SheetRow) -> None:
     _check_writable(sheet)
     db.session.refresh(row, with_for_update={"key_share": True})
@@ -112,8 +121,7 @@ def _lock(sheet: Sheet, row: SheetRow) -> None:
 def _check_writable(sheet: Sheet) -> None:
     db.session.refresh(sheet, with_for_update={"read": True, "of": Sheet})
     step(SheetState(sheet.state), SheetAct.FILL)
-    if sheet.excused:
-        raise WrongState("这个单位本轮免填。")
+    check_open(sheet)
 
 
 def _differs(row: SheetRow, said: Said, plain: dict[str, str]) -> bool:

@@ -19,6 +19,7 @@ from evalsvc.inspections import queries
 from evalsvc.inspections.models import Remark, Revision, Sheet, SheetRow
 from evalsvc.inspections.outline import AskedRow
 from evalsvc.inspections.queries import RowView
+from evalsvc.inspections.services.rows import check_open
 from evalsvc.inspections.states import UNFULFILLED, Result, SheetAct, SheetState, step
 from evalsvc.instruments.queries import version_by_id
 
@@ -33,6 +34,7 @@ def submit_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
     Raises WrongState, naming the rows, while one lacks something or two texts wait to be chosen from; StaleVersion.
     """
     _lock(sheet, row_version)
+    check_open(sheet)
     state = step(SheetState(sheet.state), SheetAct.SUBMIT)
     views = queries.views_of(sheet, queries.outline_for(sheet.round))
     if lacking := [view for view in views if view.lacks or view.rivals]:
@@ -79,6 +81,7 @@ def accept_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
 def revise_sheet(*, by: Actor, sheet: Sheet) -> None:
     """Opens a sheet that was handed in for a further revision; what was handed in stays readable. Raises WrongState in any other state."""
     _lock(sheet, None)
+    check_open(sheet)
     sheet.state = step(SheetState(sheet.state), SheetAct.REVISE).value
     sheet.accepted_at = sheet.accepted_by = None
     db.session.flush()
