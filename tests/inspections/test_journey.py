@@ -184,6 +184,18 @@ def test_what_was_missed_stays_missed(as_, sheet, made):
     assert "未提交" in as_("inspector").page(made).text
 
 
+def test_unit_is_excused_with_a_reason_before_it_hands_in(as_, sheet, made):
+    path, rows = sheet
+    inspector, address = as_("inspector"), f"{made}/excuse/{path.rpartition('/')[2]}"
+    assert inspector.press(address, {"reason": ""}).status_code == 422
+    fill(as_("bureau"), path, rows)
+    assert as_("bureau").submit(path, to=f"{path}/submit").status_code == 303
+
+    refused = inspector.press(address, {"reason": "机构撤并"})
+    assert refused.status_code == 409
+    assert "已经提交" in refused.text
+
+
 def test_overview_shows_looked_at_and_fulfilled_apart(as_, sheet, made):
     path, rows = sheet
     of = {"row_2": {"result": "not_applicable", "reason": "无此业务"}, "row_3": {"result": "under_way", "measure": "继续", "measure_due_on": day(9)}}

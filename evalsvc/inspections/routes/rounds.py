@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
-from evalsvc.core.errors import NotFound, Problem
+from evalsvc.core.errors import NotFound, Problem, WrongState
 from evalsvc.core.forms import VersionedForm, attempt
 from evalsvc.core.paging import newest_first
 from evalsvc.inspections import queries, services
@@ -89,7 +89,7 @@ def excuse(public_id: str, sheet_id: str) -> ResponseReturnValue:
         raise NotFound
     form = ExcuseForm()
     if problem := attempt(form, lambda: services.excuse_sheet(by=actor(), made=made, sheet=row.sheet, reason=form.reason.data or "")):
-        raise Problem("请写明免填的理由。") from problem
+        raise problem if isinstance(problem, WrongState) else Problem("请写明免填的理由，最多200个字符。")
     flash("已登记免填。")
     return redirect(url_for("inspections.overview", public_id=public_id), 303)
 
