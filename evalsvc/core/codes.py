@@ -44,3 +44,8 @@ def grouped(code: str, size: int = 4) -> str:
 def public_id() -> str:
     """A random id of 60 bits that other people and systems see; it tells nothing of order or number."""
     return _random(12).lower()
+
+
+def may_be_public_id(text: str) -> bool:
+    """Whether a word from an address could be such an id: where none is meant, no database need be asked."""
+    return text.isascii() and text.isalnum()

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, select
 
+from evalsvc.core.codes import may_be_public_id
 from evalsvc.core.prepared import Prepared
 from evalsvc.guides.models import Guide, GuideVersion
 from evalsvc.organisation.models import PointCode, RatingPoint, ServiceItem, Unit, UnitAncestor
@@ -56,13 +57,17 @@ _POINT = Prepared(
 
 
 def newest_guide(connection: Connection, unit: str, item: str) -> Published | None:
-    """The guide in force, by the public ids of its unit and item. One query."""
+    """The guide in force, by the public ids of its unit and item. One query, or none for what is no id."""
+    if not (may_be_public_id(unit) and may_be_public_id(item)):
+        return None
     row = _NEWEST.first(connection, unit=unit, item=item)
     return Published._make(row) if row else None
 
 
 def older_guide(connection: Connection, unit: str, item: str, number: int) -> Published | None:
-    """A published version by its number. One query."""
+    """A published version by its number. One query, or none for what is no id."""
+    if not (may_be_public_id(unit) and may_be_public_id(item)):
+        return None
     row = _ONE.first(connection, unit=unit, item=item, number=number)
     return Published._make(row) if row else None
 
