@@ -1,16 +1,18 @@
 """Item lists and guides as tests need them: made through the services, by people of the cast."""
 
 from evalsvc.core.db import db
-from evalsvc.guides.models import GuideVersion, ItemList
+from evalsvc.guides.models import GuideVersion, ItemList, ItemListRow, Proof
 from evalsvc.guides.queries import lists as queries
-from evalsvc.guides.services import guides
+from evalsvc.guides.reasons import BasisKind, Decision
+from evalsvc.guides.services import guides, proofs
 from evalsvc.guides.services import lists as services
 from evalsvc.guides.services.lists import LocalItem, RowSaid
+from evalsvc.guides.services.proofs import ProofSaid
 from evalsvc.organisation.models import ServiceItem, Unit
 from tests import cast
 from tests.visits.making import actor, make
 
-__all__ = ["COLUMNS", "TEXTS", "actor", "drafted", "filed", "filled", "make", "published", "reported", "returned", "started"]
+__all__ = ["COLUMNS", "TEXTS", "actor", "added", "begun", "drafted", "filed", "filled", "make", "published", "registered", "reported", "returned", "started"]
 TEXTS = (
     "《中华人民共和国社会保险法》第二十五条",
     "本市户籍或者持居住证的居民",
@@ -68,9 +70,26 @@ def filed(unit: cast.Place, by: str = "bureau") -> ItemList:
 
 def drafted(unit: cast.Place, item: cast.Place, by: str = "bureau", texts: tuple[str, ...] = TEXTS) -> GuideVersion:
     """A whole draft of a guide."""
-    made = guides.draft_guide(by=actor(by), unit=db.session.get_one(Unit, unit.id), item=db.session.get_one(ServiceItem, item.id))
+    made = begun(unit, item, by)
     guides.edit_draft(by=actor(by), version=made, texts=texts, row_version=made.row_version)
     return made
+
+
+def begun(unit: cast.Place, item: cast.Place, by: str = "bureau") -> GuideVersion:
+    """A draft as it begins."""
+    return guides.draft_guide(by=actor(by), unit=db.session.get_one(Unit, unit.id), item=db.session.get_one(ServiceItem, item.id))
+
+
+def added(unit: cast.Place, name: str, by: str = "bureau") -> ItemListRow:
+    """A local item of a unit's list."""
+    one = queries.list_of_unit(db.session.get_one(Unit, unit.id))
+    return services.add_row(by=actor(by), one=one, called=LocalItem("本地便民服务", "公共服务", name), said=RowSaid(COLUMNS))  # type: ignore[arg-type]
+
+
+def registered(unit: cast.Place, by: str = "bureau", **more: object) -> Proof:
+    """A proof that is kept, unless `more` says otherwise."""
+    said = {"name": "无业证明", "item": None, "basis_kind": BasisKind.RULE, "basis": "市文件", "decision": Decision.KEEP} | more
+    return proofs.register_proof(by=actor(by), unit=db.session.get_one(Unit, unit.id), said=ProofSaid(**said))  # type: ignore[arg-type]
 
 
 def published(unit: cast.Place, item: cast.Place, by: str = "bureau", texts: tuple[str, ...] = TEXTS) -> GuideVersion:

@@ -195,7 +195,7 @@ def test_strangers_and_wrong_methods(app, as_, client, region):
     as_("bureau").page("/item-lists/merged", 403)
     assert as_("bureau").get(f"{base}/report").status_code == 405
     assert as_("bureau").press(f"{base}/files/pdf").status_code == 404
-    assert as_("leader").get("/item-lists/merged?unit=nobody").status_code == 422
+    assert as_("leader").get("/item-lists/merged?unit=nobody").status_code == 404
 
 
 def test_everybody_in_scope_is_listed_with_figures(app, as_, region):

@@ -77,6 +77,7 @@ def test_rights_and_places(as_, client, region):
     as_("bureau").page("/proofs/000000000000", 404)
     assert as_("bureau").get(f"{path}/stop").status_code == 405
     assert as_("leader").get("/proofs?decision=odd").status_code == 422
+    as_("bureau").page(f"/proofs?unit={region.other_county.public_id}", 404)
     assert as_("bureau").press("/proofs/new", SAID | {"unit": region.other_county.public_id}).status_code == 422
 
 

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import SelectField
-from wtforms.validators import Optional
-
-from evalsvc.core.forms import Form, VersionedForm, choices
+from evalsvc.core.forms import VersionedForm
 from evalsvc.guides.forms.lists import text
 
 HINTS = {"办事材料": "一行一份。", "办理流程": "一行一步，写到每个环节。", "办理地点": "地址、窗口、办公时间。", "咨询方式": "单位的公开电话，不写个人电话。"}
@@ -31,16 +28,3 @@ def elements_form(terms: Sequence[str]) -> type[ElementsForm]:
 
 class PublishForm(VersionedForm):
     """Which version of the draft was looked at."""
-
-
-class GuideFilterForm(Form):
-    """Whose guides."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    unit = SelectField("单位", [Optional()], default="")
-
-    def offer(self, units: list[tuple[str, str]]) -> None:
-        """Fills the choices; the first is where the form begins."""
-        self.unit.choices = choices(units)

@@ -80,16 +80,3 @@ class ReasonForm(Form):
     """Why a list goes back, or is taken up again."""
 
     reason = text("理由", "请写明理由。", limit=REASON_LIMIT, rows=2)
-
-
-class MergedFilterForm(Form):
-    """Below which bureau lists are merged."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    unit = SelectField("单位", [Optional()], default="")
-
-    def offer(self, units: list[tuple[str, str]]) -> None:
-        """Fills the choices; the first is where the form begins."""
-        self.unit.choices = choices(units)

@@ -6,8 +6,9 @@ from typing import Any
 from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from evalsvc.core.forms import Form, VersionedForm, choices
+from evalsvc.core.forms import VersionedForm, choices
 from evalsvc.guides.forms.lists import LINE_LIMIT, REASON_LIMIT, longest, text
+from evalsvc.guides.forms.units import UnitFilterForm
 from evalsvc.guides.queries.proofs import OVERDUE, ProofFilter
 from evalsvc.guides.reasons import BASIS_NAMES, DECISION_WORDS, BasisKind, Decision, Reason
 from evalsvc.guides.services.proofs import ProofSaid
@@ -49,13 +50,9 @@ class ProofForm(VersionedForm):
         return ProofSaid(item=self.items.get(self.item.data or ""), **told)
 
 
-class ProofFilterForm(Form):
+class ProofFilterForm(UnitFilterForm):
     """Which proofs are shown."""
 
-    class Meta(Form.Meta):
-        csrf = False
-
-    unit = SelectField("单位", [Optional()], default="")
     decision = SelectField(
         "清理意见",
         [Optional()],
@@ -63,10 +60,6 @@ class ProofFilterForm(Form):
         choices=choices([*((each.value, words) for each, (words, _) in DECISION_WORDS.items()), (OVERDUE, "到期没有取消")], "全部"),
     )
     words = StringField("名称或依据", [longest(LINE_LIMIT)])
-
-    def offer(self, units: list[tuple[str, str]]) -> None:
-        """Fills the choices."""
-        self.unit.choices = choices(units, "全部单位")
 
     @property
     def wanted(self) -> ProofFilter:

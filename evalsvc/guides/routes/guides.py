@@ -11,7 +11,8 @@ from evalsvc.core.errors import Problem, WrongState
 from evalsvc.core.forms import attempt
 from evalsvc.core.installation import DEMO_STAMP, fact
 from evalsvc.guides.elements import missing, told
-from evalsvc.guides.forms.guides import ElementsForm, GuideFilterForm, PublishForm, elements_form
+from evalsvc.guides.forms.guides import ElementsForm, PublishForm, elements_form
+from evalsvc.guides.forms.units import UnitFilterForm
 from evalsvc.guides.models import Guide, GuideVersion
 from evalsvc.guides.queries import guides as queries
 from evalsvc.guides.queries.lists import story_of
@@ -19,7 +20,6 @@ from evalsvc.guides.routes.blueprint import blueprint, scope_for
 from evalsvc.guides.services import guides as services
 from evalsvc.organisation.addresses import printable
 from evalsvc.organisation.drawing import png_of, svg_of
-from evalsvc.organisation.models import Unit
 from evalsvc.organisation.queries import item_by_id, reaches
 
 READ, EDIT, PUBLISH = Permission.GUIDE_READ, Permission.GUIDE_EDIT, Permission.GUIDE_PUBLISH
@@ -29,9 +29,10 @@ READ, EDIT, PUBLISH = Permission.GUIDE_READ, Permission.GUIDE_EDIT, Permission.G
 @require(READ)
 def service_guides() -> ResponseReturnValue:
     """Every item of a unit with its guide."""
-    form, unit = _asked()
+    form = UnitFilterForm(request.args)
+    unit = form.chosen(queries.guide_units(scope_for(READ)))
     if unit is None:
-        return render_template("guides/guides.html", form=form, unit=None, lines=[], edits=False), 422 if form.unit.errors else 200
+        return render_template("guides/guides.html", form=form, unit=None, lines=[], edits=False)
     return render_template("guides/guides.html", form=form, unit=unit, lines=queries.guide_lines(unit), edits=reaches(scope_for(EDIT), unit))
 
 
@@ -128,16 +129,6 @@ def _address_or_why(guide: Guide) -> tuple[str, str]:
         return address_of(guide), ""
     except WrongState as refusal:
         return "", refusal.sentence
-
-
-def _asked() -> tuple[GuideFilterForm, Unit | None]:
-    form = GuideFilterForm(request.args)
-    units = queries.guide_units(scope_for(READ))
-    form.offer([(unit.public_id, "　" * depth + unit.name) for unit, depth in units])
-    if not units or not form.validate():
-        return form, None
-    form.unit.data = form.unit.data or units[0][0].public_id
-    return form, next(unit for unit, _ in units if unit.public_id == form.unit.data)
 
 
 def _draft(public_id: str, right: Permission) -> tuple[Guide, GuideVersion]:

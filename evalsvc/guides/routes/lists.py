@@ -8,7 +8,8 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.core.errors import Problem
 from evalsvc.core.forms import attempt
-from evalsvc.guides.forms.lists import MergedFilterForm, ReasonForm
+from evalsvc.guides.forms.lists import ReasonForm
+from evalsvc.guides.forms.units import UnitFilterForm
 from evalsvc.guides.models import ItemList
 from evalsvc.guides.queries import lists as queries
 from evalsvc.guides.routes.blueprint import blueprint, kind_of_file, scope_for, table_file
@@ -16,7 +17,6 @@ from evalsvc.guides.services import lists as services
 from evalsvc.guides.states import LIST_STATE_WORDS, ListAct, ListState, can
 from evalsvc.guides.tables import list_table, merged_table
 from evalsvc.guides.template import completeness
-from evalsvc.organisation.models import Unit
 from evalsvc.organisation.queries import reaches
 
 READ, EDIT, REVIEW = Permission.GUIDE_READ, Permission.GUIDE_EDIT, Permission.GUIDE_REVIEW
@@ -101,10 +101,9 @@ def export_list(public_id: str, form: str) -> ResponseReturnValue:
 @require(REVIEW)
 def merged() -> ResponseReturnValue:
     """The reported lists of a region side by side."""
-    form, unit = _asked()
-    if unit is None:
-        return render_template("guides/merged.html", form=form, unit=None, merged=None), 422
-    return render_template("guides/merged.html", form=form, unit=unit, merged=queries.merged_below(unit))
+    form = UnitFilterForm(request.args)
+    unit = form.chosen(queries.bureaus(scope_for(REVIEW)))
+    return render_template("guides/merged.html", form=form, unit=unit, merged=queries.merged_below(unit) if unit else None)
 
 
 @blueprint.post("/item-lists/merged/<unit_id>/files/<form>")
@@ -118,17 +117,6 @@ def export_merged(unit_id: str, form: str) -> ResponseReturnValue:
     response = table_file(table, form, f"{unit.name}政务服务事项清单汇总")
     services.note_merged_exported(by=actor(), unit=unit, count=len(found.lists), form=kind.name)
     return response
-
-
-def _asked() -> tuple[MergedFilterForm, Unit | None]:
-    form = MergedFilterForm(request.args)
-    units = queries.bureaus(scope_for(REVIEW))
-    form.offer([(unit.public_id, "　" * depth + unit.name) for unit, depth in units])
-    if not form.validate():
-        return form, None
-    chosen = form.unit.data or (units[0][0].public_id if units else "")
-    form.unit.data = chosen
-    return form, next((unit for unit, _ in units if unit.public_id == chosen), None)
 
 
 def _page(one: ItemList, refused: tuple[str, ReasonForm] | None = None) -> str:

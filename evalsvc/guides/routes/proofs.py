@@ -111,7 +111,7 @@ def export_proofs(form: str) -> ResponseReturnValue:
 
 def _filter() -> ProofFilterForm:
     form = ProofFilterForm(request.args)
-    form.offer([(unit.public_id, "　" * depth + unit.name) for unit, depth in guide_units(scope_for(READ))])
+    form.chosen(guide_units(scope_for(READ)), "全部单位")
     return form
 
 

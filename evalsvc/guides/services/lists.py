@@ -36,7 +36,8 @@ class LocalItem:
 
 
 def start_list(*, by: Actor, unit: Unit) -> ItemList:
-    """Makes a unit's list with every row of the template. Raises WrongState when there is one already."""
+    """Makes a unit's list with every row of the template. Raises WrongState when there is one already, also when somebody starts it at the same time."""
+    db.session.refresh(unit, with_for_update={"key_share": True, "of": Unit})
     if queries.list_of_unit(unit) is not None:
         raise WrongState("这个单位已经有一份事项清单，请打开它接着填。")
     version, template = queries.template_now()
