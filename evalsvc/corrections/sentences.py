@@ -32,5 +32,6 @@ SENTENCES: dict[str, str] = {
     "correction.draft_letter": "{actor}给问题{number}拟了{kind}。",
     "correction.recheck": "{actor}对问题{number}回头看：{found}。",
     "correction.announce_draw": "{actor}公布了回头看抽取“{title}”：候选{candidates}个，抽{wanted}个，候选名单自此不变。",
+    "correction.drawn": "{actor}抽取“{title}”，抽中了问题{number}，列入回头看。",
     "correction.draw": "{actor}按公布的种子抽取“{title}”，抽中{drawn}个。",
 }

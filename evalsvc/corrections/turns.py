@@ -70,6 +70,7 @@ EXTENSION = Telling("correction.extension", (_P.DECIDERS,), "申请延期，等�
 NEWS: dict[str, Telling] = {
     "correction.grant_extension": Telling("correction.decided", (_P.ASKER,), "的延期申请已同意", "按新的时限整改"),
     "correction.refuse_extension": Telling("correction.decided", (_P.ASKER,), "的延期申请没有同意", "按原来的时限整改", Urgency.NOW),
+    "correction.reopen": Telling("correction.raised", (_P.ABOVE,), "销号后重新打开了，提一级督办", "督促整改到位"),
     "correction.list": Telling("correction.listed", (_P.LEADS, _P.LEADER), "被挂牌督办", "整改到位，请上级解除", Urgency.NOW),
     "correction.lift": Telling("correction.lifted", (_P.LEADS, _P.LEADER), "已解除挂牌督办", "办完余下的整改，销号", Urgency.WHEN_FREE),
     "correction.comment": Telling("correction.mention", (_P.NAMED,), "的评论里提到了您", "回复", Urgency.WHEN_FREE),
@@ -86,6 +87,7 @@ NOTICE_KINDS: dict[str, str] = {
     "correction.close": "等待销号",
     "correction.extension": "等待审批延期",
     "correction.decided": "延期审批结果",
+    "correction.raised": "提级督办",
     "correction.listed": "挂牌督办",
     "correction.lifted": "解除挂牌督办",
     "correction.mention": "评论提到您",

@@ -82,7 +82,7 @@ def test_notices_follow_the_whole_way(app, region, told, does):
     does("deputy", services.close_correction, made, lasting="AB岗", is_public=True)
     assert told() == []
     does("deputy", services.reopen_correction, made, reason="又空岗")
-    assert told() == ["reopened bureau", "reopened deputy"]
+    assert told() == ["raised inspector", "raised leader", "reopened bureau", "reopened deputy"]
 
 
 def test_every_notice_ends_with_a_reason(app, region):

@@ -195,6 +195,7 @@ def written_with(parts: Mapping[str, Any]) -> list[Written]:
     decided = [one for one in parts["extensions"] if one.decided_at]
     found += [Written("grant_extension" if one.outcome == "granted" else "refuse_extension", one.decided_at, one.opinion) for one in decided]
     found += [Written(one.kind, one.at, one.words) for one in parts["replies"]]
+    found += [Written("recheck", one.done_at, one.text) for one in parts["rechecks"] if one.done_at]
     listings = parts["listings"]
     found += [Written("list", one.listed_at, one.reason) for one in listings]
     found += [Written("lift", one.lifted_at, one.lift_reason) for one in listings if one.lifted_at]

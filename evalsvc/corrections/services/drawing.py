@@ -74,11 +74,9 @@ def draw_rechecks(*, by: Actor, draw: Draw, seed: str) -> None:
         raise Problem("请填写公布的种子。", field="seed")
     draw.seed, draw.drawn_at = clean(seed), now()
     members = [one.correction for one in queries.candidates_of(draw) if one.is_drawn]
-    db.session.add_all(
-        Recheck(public_id=public_id(), correction_id=row.id, turn=row.turn, due_on=today(), origin=draw.public_id, draw_id=draw.id)
-        for row in members
-        if row.is_closed
-    )
+    for row in (one for one in members if one.is_closed):
+        db.session.add(Recheck(public_id=public_id(), correction_id=row.id, turn=row.turn, due_on=today(), origin=draw.public_id, draw_id=draw.id))
+        audit.record("correction.drawn", by=by, right=RIGHT, subject=row.subject, unit_id=row.unit_id, number=row.number, title=draw.title)
     _trace("correction.draw", by, draw, drawn=len(members))
 
 
