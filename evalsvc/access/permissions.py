@@ -16,6 +16,7 @@ class Permission(StrEnum):
     CORRECTION_WORK = "correction:work"
     DASHBOARD_READ = "dashboard:read"
     INSPECTION_FILL = "inspection:fill"
+    INSPECTION_JUDGE = "inspection:judge"
     INSPECTION_PLAN = "inspection:plan"
     INSPECTION_READ = "inspection:read"
     INSPECTION_REVIEW = "inspection:review"
@@ -95,6 +96,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.CORRECTION_REJUDGE,
             _P.CORRECTION_SUPERVISE,
             _P.DASHBOARD_READ,
+            _P.INSPECTION_JUDGE,
             _P.INSPECTION_PLAN,
             _P.INSPECTION_READ,
             _P.INSPECTION_REVIEW,
@@ -121,6 +123,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.CORRECTION_REJUDGE,
             _P.CORRECTION_SUPERVISE,
             _P.DASHBOARD_READ,
+            _P.INSPECTION_JUDGE,
             _P.INSPECTION_PLAN,
             _P.INSPECTION_READ,
             _P.INSPECTION_REVIEW,
@@ -147,6 +150,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.CORRECTION_WORK,
             _P.DASHBOARD_READ,
             _P.INSPECTION_FILL,
+            _P.INSPECTION_JUDGE,
             _P.INSPECTION_READ,
             _P.GUIDE_EDIT,
             _P.GUIDE_PUBLISH,

@@ -14,6 +14,8 @@ TABLES = (
     "inspection_rival",
     "inspection_revision",
     "inspection_remark",
+    "inspection_judgement",
+    "inspection_read_mark",
 )
 
 

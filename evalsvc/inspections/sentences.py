@@ -10,6 +10,8 @@ SENTENCES: dict[str, str] = {
     "inspection.answer_remark": "{actor}在自查“{title}”中回应了一条审核意见。",
     "inspection.submit": "{actor}提交了“{unit}”的自查“{title}”。",
     "inspection.return": "{actor}退回了“{unit}”的自查“{title}”，有{count}条意见。",
+    "inspection.judge": "{actor}以{tier}身份判断了“{unit}”自查“{title}”中的一项：单位填“{claimed}”，看到“{seen}”。",
+    "inspection.judge_rest": "{actor}以{tier}身份同意了“{unit}”自查“{title}”中其余{count}项。",
     "inspection.accept": "{actor}审核通过了“{unit}”的自查“{title}”。",
     "inspection.revise": "{actor}重新打开了“{unit}”的自查“{title}”。",
     "inspection.take_form": "{actor}把填好的表导入了自查“{title}”，填入{filled}项，{asked}项待选。",

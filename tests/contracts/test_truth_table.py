@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from evalsvc.access.actor import SYSTEM
 from evalsvc.access.permissions import Role
 from evalsvc.accounts.models import Account
-from evalsvc.core.clock import today
+from evalsvc.core.clock import now, today
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.corrections.kinds import Kind, Source
@@ -21,7 +21,7 @@ from evalsvc.guides.reasons import BasisKind, Decision
 from evalsvc.guides.services import guides as guide_services
 from evalsvc.guides.services import lists as guide_lists
 from evalsvc.guides.services.proofs import ProofSaid, register_proof
-from evalsvc.inspections.models import Sheet
+from evalsvc.inspections.models import Revision, Sheet
 from evalsvc.inspections.services import Stage, plan_round, publish_round
 from evalsvc.instruments.queries import version
 from evalsvc.matters.models import Matter
@@ -50,6 +50,7 @@ correction:read       no     yes     yes        yes          yes        no     n
 correction:work       no     no      no         yes          no         yes    no       no
 dashboard:read        no     yes     yes        yes          yes        no     yes      no
 inspection:fill       no     no      no         yes          no         no     no       no
+inspection:judge      no     yes     yes        yes          no         no     no       no
 inspection:plan       no     yes     yes        no           no         no     no       no
 inspection:read       no     yes     yes        yes          no         no     no       no
 inspection:review     no     yes     yes        no           no         no     no       no
@@ -95,8 +96,9 @@ READ = {
     ],
     "correction:file": ["/ratings/{rating}/correction", "/visits/{campaign}/records/{record}/findings/{finding}/correction"],
     "dashboard:read": ["/dashboard?unit={unit}"],
+    "inspection:judge": ["/inspections/sheets/{handed_in}/review"],
     "inspection:plan": ["/inspections/{round}"],
-    "inspection:read": ["/inspections/sheets/{sheet}"],
+    "inspection:read": ["/inspections/sheets/{sheet}", "/inspections/sheets/{handed_in}/revisions/1"],
     "guide:edit": ["/item-lists/{list}/rows/new", "/service-guides/{guide}/edit", "/proofs/{material}/edit"],
     "guide:read": ["/item-lists/{list}", "/service-guides/{guide}", "/proofs/{material}"],
     "matter:read": ["/matters?unit={unit}", "/matters/{matter}"],
@@ -132,6 +134,7 @@ WRITE = {
     "guide:publish": ["/service-guides/{other_guide}/publish"],
     "contact:read": ["/ratings/{rating}/contact", "/matters/{matter}/number"],
     "inspection:fill": ["/inspections/sheets/{sheet}/rows"],
+    "inspection:judge": ["/inspections/sheets/{handed_in}/judge-rest"],
     "inspection:review": ["/inspections/sheets/{handed_in}/accept"],
     "served:enter": ["/served/{window}"],
     "slip:transcribe": ["/ratings/slips/{slip}/open"],
@@ -143,6 +146,7 @@ GIVEN = {"kind": "contact", "reason": "电话回访排队的问题", "day": "202
     "call_back-text": "已回访",
     "local-text": "乡镇服务站设专窗",
     "review-row_version": "1",
+    "rest-revision": "1",
     "measure-text": "实行AB岗",
     "measure-due_on": "2026-12-20",
     "recheck-found": "holds",
@@ -287,7 +291,9 @@ def round_of(organ):
         plan = plan_round(by=SYSTEM, organ=unit, title=title, version=version("mianyang-2019-18", 1), units=[unit], stages=[stage])
         publish_round(by=SYSTEM, made=plan)
         made.append((plan, db.session.scalars(select(Sheet).where(Sheet.round_id == plan.id)).one()))
-    db.session.execute(update(Sheet).where(Sheet.id == made[1][1].id).values(state="submitted"))
+    who = db.session.scalar(select(Account.id).order_by(Account.id).limit(1))
+    db.session.execute(update(Sheet).where(Sheet.id == made[1][1].id).values(state="submitted", revision=1, submitted_at=now(), submitted_by=who))
+    db.session.add(Revision(sheet_id=made[1][1].id, number=1, rows=[], at=now(), account_id=who))
     return {"round": made[0][0].public_id, "sheet": made[0][1].public_id, "handed_in": made[1][1].public_id}
 
 

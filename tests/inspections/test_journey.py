@@ -94,7 +94,7 @@ def test_problem_goes_into_the_tracker_without_a_second_entry(app, as_, sheet):
 
 
 def _version(client, path):
-    return client.page(path).one("input", id="review-row_version").get("value")
+    return client.page(f"{path}/review").one("input", id="review-row_version").get("value")
 
 
 def test_rows_from_above_are_never_deleted_and_local_ones_stand_last(as_, sheet):

@@ -10,7 +10,10 @@ from evalsvc.core.db import Base, Json, UtcInstant
 
 
 class SheetRow(Base):
-    """A requirement on a sheet: what was found, how it stands, what comes next. Local rows have a text of their own and stand last."""
+    """A requirement on a sheet: what was found, how it stands, what comes next. Local rows have a text of their own and stand last.
+
+    `changed_in` is the revision with which it last changed: what was judged in that or a later one still stands.
+    """
 
     __tablename__ = "inspection_row"
     __table_args__ = (UniqueConstraint("sheet_id", "key"), CheckConstraint("result <> 'not_applicable' OR reason <> ''", name="reason"))
@@ -34,6 +37,7 @@ class SheetRow(Base):
     correction_id: Mapped[int | None] = mapped_column(ForeignKey("correction.id"), index=True)
     changed_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    changed_in: Mapped[int] = mapped_column(default=0)
     row_version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": row_version}

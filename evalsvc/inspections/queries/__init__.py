@@ -1,5 +1,20 @@
 """What is asked of rounds and sheets."""
 
+from evalsvc.inspections.queries.contrary import asked_of, correction_of
+from evalsvc.inspections.queries.judging import (
+    Judged,
+    Overturned,
+    Seen,
+    disagreed,
+    is_judged,
+    judged_rows,
+    judgement_in,
+    may_judge,
+    overturned_in,
+    tier_of,
+    unjudged,
+)
+from evalsvc.inspections.queries.revisions import Compared, compared, rows_handed_in
 from evalsvc.inspections.queries.rounds import (
     MatrixRow,
     handed_in,
@@ -26,11 +41,24 @@ from evalsvc.inspections.queries.sheets import (
 )
 
 __all__ = [
+    "Compared",
+    "Judged",
     "MatrixRow",
+    "Overturned",
     "RowView",
+    "Seen",
+    "asked_of",
+    "compared",
+    "correction_of",
+    "disagreed",
     "handed_in",
+    "is_judged",
+    "judged_rows",
+    "judgement_in",
+    "may_judge",
     "organs",
     "outline_for",
+    "overturned_in",
     "own_sheets",
     "possible_units",
     "remarks_of",
@@ -40,10 +68,13 @@ __all__ = [
     "round_told",
     "rounds_planned",
     "row_in",
+    "rows_handed_in",
     "rows_of",
     "sheet_in_scope",
     "sheet_to_review",
     "sheets_of",
     "templates",
+    "tier_of",
+    "unjudged",
     "views_of",
 ]

@@ -8,6 +8,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.inspections.models import Round, Sheet
 from evalsvc.inspections.states import RESULT_KEYS, RESULT_WORDS, ROUND_WORDS, SHEET_WORDS, WRITABLE, Result, RoundState, SheetState
+from evalsvc.inspections.tiers import TIER_NAMES
 
 blueprint = Blueprint("inspections", __name__)
 
@@ -20,6 +21,7 @@ def _words() -> dict[str, object]:
         "RESULT_KEYS": RESULT_KEYS,
         "Result": Result,
         "sheet_words": sheet_words,
+        "TIER_NAMES": TIER_NAMES,
         "today": today(),
     }
 

@@ -16,7 +16,6 @@ from evalsvc.inspections.states import WRITABLE, RoundState, SheetState
 from evalsvc.organisation.queries import reaches
 
 FILL = Permission.INSPECTION_FILL
-REVIEW = Permission.INSPECTION_REVIEW
 JSON = "application/json"
 
 
@@ -108,31 +107,8 @@ def revise(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("inspections.sheet", public_id=public_id), 303)
 
 
-@blueprint.post("/inspections/sheets/<public_id>/return")
-@require(REVIEW)
-def give_back(public_id: str) -> ResponseReturnValue:
-    """Sends a sheet back with remarks row by row."""
-    found, form = _reviewing(public_id), VersionedForm(prefix="review")
-    remarks = {row: request.form.get(f"remark-{row.public_id}", "")[:400] for row in queries.rows_of(found)}
-    act = attempt(form, lambda: services.return_sheet(by=actor(), sheet=found, remarks=remarks, row_version=form.opened_version))
-    return _done(found, "review", form, act, "已退回，意见会显示在每一项下面。")
-
-
-@blueprint.post("/inspections/sheets/<public_id>/accept")
-@require(REVIEW)
-def accept(public_id: str) -> ResponseReturnValue:
-    """Accepts a sheet."""
-    found, form = _reviewing(public_id), VersionedForm(prefix="review")
-    act = attempt(form, lambda: services.accept_sheet(by=actor(), sheet=found, row_version=form.opened_version))
-    return _done(found, "review", form, act, "已通过。")
-
-
 def _filling(public_id: str) -> Sheet:
     return queries.sheet_in_scope(public_id, scope_for(FILL))
-
-
-def _reviewing(public_id: str) -> Sheet:
-    return queries.sheet_to_review(public_id, scope_for(REVIEW))
 
 
 def _told(version: int, form: Form, problem: Problem | None, kept: list[Rival | None]) -> ResponseReturnValue:
@@ -155,10 +131,9 @@ def _page(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
     fills = may_fill and SheetState(found.state) in WRITABLE
     forms: dict[str, Form] = {view.row.public_id: RowForm(obj=view.row, prefix=view.row.public_id) for view in views} if fills else {}
     forms |= {remark.public_id: AnswerForm(prefix=remark.public_id) for view in views for remark in view.remarks} if fills else {}
-    forms |= {"local": LocalRowForm(prefix="local"), "submit": VersionedForm(obj=found, prefix="submit"), "review": VersionedForm(obj=found, prefix="review")}
+    forms |= {"local": LocalRowForm(prefix="local"), "submit": VersionedForm(obj=found, prefix="submit")}
     if refused:
         forms[refused[0]] = refused[1]
-    reviews = found.state == SheetState.SUBMITTED.value and reaches(scope_for(REVIEW), found.round.unit) and actor().account_id != found.submitted_by
     return render_template(
         "inspections/sheet.html",
         sheet=found,
@@ -167,7 +142,7 @@ def _page(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
         opened=refused[0] if refused else "",
         fills=fills,
         may_revise=may_fill and not fills,
-        reviews=reviews,
+        reviews=queries.may_judge(actor(), found),
         revisions=queries.revisions_of(found),
-        typed=request.form,
+        judged=queries.judged_rows(found, [view.row for view in views], actor().account_id),
     )

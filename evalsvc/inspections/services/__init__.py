@@ -1,6 +1,7 @@
 """What is done: rounds are planned and published, rows filled in, sheets handed in, returned, accepted."""
 
 from evalsvc.inspections.services.forms_in import Taken, take_form
+from evalsvc.inspections.services.judging import judge_rest, judge_row, mark_read
 from evalsvc.inspections.services.rounds import Stage, end_round, excuse_sheet, plan_round, publish_round, record_export
 from evalsvc.inspections.services.rows import Said, add_local_row, answer_remark, choose_text, remove_row, save_row
 from evalsvc.inspections.services.sheets import accept_sheet, return_sheet, revise_sheet, submit_sheet
@@ -15,6 +16,9 @@ __all__ = [
     "choose_text",
     "end_round",
     "excuse_sheet",
+    "judge_rest",
+    "judge_row",
+    "mark_read",
     "plan_round",
     "publish_round",
     "record_export",

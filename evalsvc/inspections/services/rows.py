@@ -14,6 +14,7 @@ from evalsvc.core.db import db
 from evalsvc.core.errors import Problem, WrongState
 from evalsvc.core.masking import mask
 from evalsvc.inspections.models import Remark, Rival, Sheet, SheetRow
+from evalsvc.inspections.queries.judging import is_judged
 from evalsvc.inspections.states import Result, RoundState, SheetAct, SheetState, step
 
 RIGHT = Permission.INSPECTION_FILL
@@ -87,7 +88,7 @@ def remove_row(*, by: Actor, sheet: Sheet, row: SheetRow) -> None:
     _check_writable(sheet)
     if not row.is_local:
         raise WrongState("这是上级下发的内容，按规定可以增加、不能删除（可增不可删）。不适用的请选“不适用”并写明理由。")
-    if row.correction_id is not None or db.session.scalar(select(Remark.id).where(Remark.row_id == row.id).limit(1)):
+    if row.correction_id is not None or is_judged(row) or db.session.scalar(select(Remark.id).where(Remark.row_id == row.id).limit(1)):
         raise WrongState("这一项已有整改问题或审核意见，不能删除。")
     for rival in db.session.scalars(select(Rival).where(Rival.row_id == row.id)):
         db.session.delete(rival)

@@ -16,11 +16,13 @@ from evalsvc.corrections.kinds import Kind, ReferenceKind, Source
 from evalsvc.corrections.models import Correction
 from evalsvc.corrections.services import Filed, Named, Touched
 from evalsvc.inspections import queries
-from evalsvc.inspections.models import Remark, Revision, Sheet, SheetRow
+from evalsvc.inspections.models import Remark, Revision, RowJudgement, Sheet, SheetRow
 from evalsvc.inspections.outline import AskedRow
 from evalsvc.inspections.queries import RowView
+from evalsvc.inspections.services.changes import note_changes
+from evalsvc.inspections.services.contrary import file_contrary
 from evalsvc.inspections.services.rows import check_open
-from evalsvc.inspections.states import UNFULFILLED, Result, SheetAct, SheetState, step
+from evalsvc.inspections.states import RESULT_WORDS, UNFULFILLED, Result, SheetAct, SheetState, step
 from evalsvc.instruments.queries import version_by_id
 
 FILL = Permission.INSPECTION_FILL
@@ -49,17 +51,22 @@ def submit_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
     sheet.submitted_at, sheet.submitted_by = now(), by.account_id
     sheet.accepted_at = sheet.accepted_by = None
     rows = [_kept(view.row) for view in views]
+    note_changes(sheet, rows)
     db.session.add(Revision(sheet_id=sheet.id, number=sheet.revision, rows=rows, at=now(), account_id=by.account_id))
     db.session.flush()
     _trace("inspection.submit", by, sheet, FILL)
 
 
 def return_sheet(*, by: Actor, sheet: Sheet, remarks: Mapping[SheetRow, str], row_version: int | None = None) -> None:
-    """Sends a sheet back with remarks row by row. Raises Problem without a remark, WrongState unless it was handed in, StaleVersion."""
+    """Sends a sheet back with remarks row by row; where the superior sees another result, that is one.
+
+    Raises Problem without a remark, WrongState unless it was handed in, StaleVersion.
+    """
     _lock(sheet, row_version)
     said = {row: text for row, text in remarks.items() if text.strip()}
+    said = {row: said.get(row) or _disagreement(judged) for row, judged in queries.disagreed(sheet)} | said
     if not said:
-        raise Problem("请至少给一项写出意见。")
+        raise Problem("请至少给一项写出意见，或者判断为不同意。")
     _check_other(sheet, by)
     sheet.state = step(SheetState(sheet.state), SheetAct.RETURN).value
     for row, text in said.items():
@@ -69,10 +76,16 @@ def return_sheet(*, by: Actor, sheet: Sheet, remarks: Mapping[SheetRow, str], ro
 
 
 def accept_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> None:
-    """Accepts a sheet. Raises WrongState unless it was handed in, Forbidden for whoever handed it in, StaleVersion."""
+    """Accepts a sheet; what the superior sees as not fulfilled, against the unit's word, goes into the tracker as found by the superior.
+
+    Raises WrongState unless it was handed in, Forbidden for whoever handed it in, StaleVersion.
+    """
     _lock(sheet, row_version)
     _check_other(sheet, by)
     sheet.state = step(SheetState(sheet.state), SheetAct.ACCEPT).value
+    for row, judged in queries.disagreed(sheet):
+        if Result(judged.seen) in UNFULFILLED:
+            file_contrary(by=by, sheet=sheet, row=row, problem=judged.word, ref=f"judgement:{row.public_id}:{sheet.revision}")
     sheet.accepted_at, sheet.accepted_by = now(), by.account_id
     db.session.flush()
     _trace("inspection.accept", by, sheet, REVIEW)
@@ -118,6 +131,10 @@ def _short(asked: AskedRow, most: int = 80) -> str:
 def _kept(row: SheetRow) -> dict[str, str | bool]:
     due: date | None = row.measure_due_on
     return {**{name: getattr(row, name) for name in KEPT}, "measure_due_on": due.isoformat() if due else ""}
+
+
+def _disagreement(judged: RowJudgement) -> str:
+    return f"上级看到的是“{RESULT_WORDS[Result(judged.seen)][0]}”：{judged.word}"[:400]
 
 
 def _check_other(sheet: Sheet, by: Actor) -> None:
