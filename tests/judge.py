@@ -30,6 +30,7 @@ NO_EVENT = {
     "notices.read_all": "the same",
     "inspections.save_row": "a row of a sheet is a draft until the sheet is handed in",
     "inspections.mark_read": "that a reviewer has looked at a row is no act of the office",
+    "inspections.say_claim": "so is a word to a figure",
     "inspections.choose_text": "so is which of two drafts is taken",
 }
 KEPT_THOUGH_REFUSED = {

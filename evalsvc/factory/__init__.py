@@ -16,7 +16,17 @@ from evalsvc.core.db import Base, db
 from evalsvc.core.files.store import Store
 from evalsvc.core.vault import Vault
 from evalsvc.factory.nouns import BOTH, EXPORTS, IMPORTS, NOTICE_KINDS, PAPER_KINDS, PUBLIC, RETENTION, SENTENCES, STAFF
-from evalsvc.factory.wiring import ANSWERS, DOINGS, FOLLOWERS, JOB_HANDLERS, PULSE_STEPS, TICK_STEPS, WANTS_OF_CORRECTIONS, WANTS_OF_VISITS
+from evalsvc.factory.wiring import (
+    ANSWERS,
+    DOINGS,
+    FOLLOWERS,
+    JOB_HANDLERS,
+    PULSE_STEPS,
+    TICK_STEPS,
+    WANTS_OF_CORRECTIONS,
+    WANTS_OF_INSPECTIONS,
+    WANTS_OF_VISITS,
+)
 from evalsvc.imports import working as importing
 from evalsvc.matters.queries.matters import Answers as MatterAnswers
 from evalsvc.operations import routes as operations
@@ -87,6 +97,7 @@ def _add_faces(app: Flask, settings: Settings) -> None:
     app.extensions["doings"] = DOINGS
     app.extensions["matters"] = MatterAnswers(is_rated=heard.is_rated)
     app.extensions["corrections"] = WANTS_OF_CORRECTIONS
+    app.extensions["inspections"] = WANTS_OF_INSPECTIONS
     app.extensions["visits"] = WANTS_OF_VISITS
     for noun in BOTH:
         app.register_blueprint(noun.blueprint)

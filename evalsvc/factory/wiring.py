@@ -7,6 +7,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.accounts import queries as account_queries
 from evalsvc.accounts import services as account_services
 from evalsvc.analytics import queries as analytics_queries
+from evalsvc.analytics.claimed import heard_below
 from evalsvc.audit import sealing, verifying
 from evalsvc.audit.queries import Answers
 from evalsvc.core import db as database
@@ -21,6 +22,7 @@ from evalsvc.factory.nouns import RETENTION
 from evalsvc.imports import exporting
 from evalsvc.imports import services as import_services
 from evalsvc.imports import working as importing
+from evalsvc.inspections.wants import Wants as WantsOfInspections
 from evalsvc.instruments.duties import Doing, Doings
 from evalsvc.jobs import services as job_services
 from evalsvc.jobs.handling import JobKind, Step
@@ -90,6 +92,8 @@ def _tag_name(code: str) -> str:
 
 
 WANTS_OF_CORRECTIONS = WantsOfCorrections(origin=_origin, share=problems.share, whole_until=problems.whole_until, first_bad=problems.first_bad, tag=_tag_name)
+
+WANTS_OF_INSPECTIONS = WantsOfInspections(heard=heard_below)
 
 JOB_HANDLERS = {
     import_services.CHECK: JobKind("核对导入的表", importing.check_file),

@@ -16,6 +16,7 @@ FIELDS = {
     "measure": "下一步改进措施",
     "measure_due_on": "措施完成时限",
     "reason": "不适用的理由",
+    "claim_answer": "对群众评价数字的说明",
     "authority": "依据的文件",
     "office": "责任科室",
 }

@@ -16,6 +16,7 @@ TABLES = (
     "inspection_remark",
     "inspection_judgement",
     "inspection_read_mark",
+    "inspection_claim",
 )
 
 

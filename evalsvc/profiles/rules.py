@@ -13,7 +13,19 @@ Count = Annotated[int, Field(ge=0, le=100_000)]
 Some = Annotated[int, Field(ge=1, le=100_000)]
 LEVELS = frozenset({1, 2, 3, 4, 5})
 NEWER = frozenset(
-    {"at_once_clock", "continuing_clock", "in_stages_clock", "interview_days", "invite_after_days", "matter_days", "recurrence_days"}
+    {
+        "at_once_clock",
+        "claim_days",
+        "continuing_clock",
+        "in_stages_clock",
+        "interview_days",
+        "invite_after_days",
+        "matter_days",
+        "one_notice_percent",
+        "recurrence_days",
+        "satisfaction_percent",
+        "silent_days",
+    }
 )  # made after the first version of the default profile was published
 
 
@@ -75,6 +87,10 @@ class Rules(BaseModel):
     invite_after_days: Count = 3
     matter_days: Some = 180
     guidance_series: Annotated[int, Field(ge=1, le=2)] = 1
+    claim_days: Annotated[int, Field(ge=7, le=400)] = 90
+    silent_days: Annotated[int, Field(ge=7, le=400)] = 30
+    one_notice_percent: Annotated[int, Field(ge=0, le=99)] = 1
+    satisfaction_percent: Annotated[int, Field(ge=1, le=100)] = 90
 
     @model_validator(mode="after")
     def _agree(self) -> Self:

@@ -88,6 +88,15 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
             Rule("guidance_series", "行政指导文书编号", lambda n: "记录与意见书合编一个序列" if n == 1 else "记录与意见书各编一个序列"),
         ),
     ),
+    (
+        "自查与群众评价对照",
+        (
+            Rule("claim_days", "对照的时段", lambda days: f"最近{days}天"),
+            Rule("silent_days", "窗口没有评价就要说明", lambda days: f"连续{days}天"),
+            Rule("one_notice_percent", "反映没有一次告知、多跑就要说明", lambda n: f"超过有效评价的{n}%"),
+            Rule("satisfaction_percent", "满意率低就要说明", lambda n: f"低于{n}%"),
+        ),
+    ),
 )
 
 

@@ -63,8 +63,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || /^(TEXTAREA|SELECT)$/.test(event.target.tagName) || (event.target.tagName === "INPUT" && event.target.type !== "radio")) return;
-    const rows = [...document.querySelectorAll("[data-row]")];
-    const present = event.target.closest("[data-row]");
+    const rows = [...document.querySelectorAll(".sheet-row")];
+    const present = event.target.closest(".sheet-row");
     const place = rows.indexOf(present);
     if (event.key === "j" || event.key === "k") {
       const next = rows[Math.min(rows.length - 1, Math.max(0, place + (event.key === "j" ? 1 : -1)))];

@@ -41,6 +41,10 @@ DEFAULT = {
     "in_stages_clock": (30, "natural_days"),
     "continuing_clock": (90, "natural_days"),
     "recurrence_days": 90,
+    "claim_days": 90,
+    "silent_days": 30,
+    "one_notice_percent": 1,
+    "satisfaction_percent": 90,
 }
 
 
@@ -88,6 +92,10 @@ def test_every_rule_is_told_once_with_its_source(content):
         "分阶段整改的时限",
         "持续整改的时限",
         "销号后再次出现即重新整改",
+        "对照的时段",
+        "窗口没有评价就要说明",
+        "反映没有一次告知、多跑就要说明",
+        "满意率低就要说明",
     }  # younger than the version
 
 

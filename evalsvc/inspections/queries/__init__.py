@@ -1,5 +1,6 @@
 """What is asked of rounds and sheets."""
 
+from evalsvc.inspections.queries.claims import ClaimView, claim_in, claims_of
 from evalsvc.inspections.queries.contrary import asked_of, correction_of
 from evalsvc.inspections.queries.judging import (
     Judged,
@@ -41,6 +42,7 @@ from evalsvc.inspections.queries.sheets import (
 )
 
 __all__ = [
+    "ClaimView",
     "Compared",
     "Judged",
     "MatrixRow",
@@ -48,6 +50,8 @@ __all__ = [
     "RowView",
     "Seen",
     "asked_of",
+    "claim_in",
+    "claims_of",
     "compared",
     "correction_of",
     "disagreed",

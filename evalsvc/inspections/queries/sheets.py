@@ -16,6 +16,7 @@ from evalsvc.corrections.models import Correction
 from evalsvc.inspections.hints import Filled, hints, missing
 from evalsvc.inspections.models import Remark, Revision, Rival, Round, Sheet, SheetRow
 from evalsvc.inspections.outline import AskedRow, Goal, Outline
+from evalsvc.inspections.queries.claims import ClaimView, claims_of
 from evalsvc.inspections.states import Result, RoundState
 from evalsvc.organisation.queries import reachable_units
 
@@ -35,6 +36,7 @@ class RowView:
     remarks: list[Remark] = field(default_factory=list)
     rivals: list[Rival] = field(default_factory=list)
     correction: Correction | None = None
+    claim: ClaimView | None = None
 
 
 def own_sheets(scope: Scope) -> Sequence[Sheet]:
@@ -76,12 +78,13 @@ def row_in(sheet: Sheet, public_id: str) -> SheetRow:
 
 
 def views_of(sheet: Sheet, outline: Outline) -> list[RowView]:
-    """The rows of a sheet as its page shows them; four statements."""
+    """The rows of a sheet as its page shows them; four statements, and those of the claims."""
     asked = {row.key: (row, goal) for goal in outline.goals for row in goal.rows}
     rows = rows_of(sheet)
     ids = [row.id for row in rows]
     remarks, rivals = _by_row(Remark, ids), _by_row(Rival, ids)
     filed = {one.id: one for one in db.session.scalars(select(Correction).where(Correction.id.in_([row.correction_id for row in rows if row.correction_id])))}
+    claims = claims_of(sheet.round, [(sheet, rows)])
     views = []
     for row in rows:
         requirement, goal = asked.get(row.key) or (AskedRow(row.key, "", row.local_text, row.local_text), LOCAL)
@@ -89,6 +92,8 @@ def views_of(sheet: Sheet, outline: Outline) -> list[RowView]:
         open_rivals = [one for one in rivals[row.id] if one.settled_at is None]
         view = RowView(row, requirement, goal, missing(said, row.reason), hints(said, today()), remarks[row.id], open_rivals)
         view.correction = filed.get(row.correction_id or 0)
+        view.claim = claims.get(row.id)
+        view.lacks += view.claim.lacks if view.claim else []
         views.append(view)
     return views
 

@@ -9,6 +9,7 @@ from evalsvc.core.clock import SHANGHAI, now
 from evalsvc.core.errors import NotFound, Problem
 from evalsvc.core.forms import Form, VersionedForm, attempt
 from evalsvc.inspections import queries, services
+from evalsvc.inspections.claim_forms import forms_of
 from evalsvc.inspections.forms import AnswerForm, LocalRowForm, RowForm
 from evalsvc.inspections.models import Rival, Sheet
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for
@@ -23,7 +24,7 @@ JSON = "application/json"
 @require(Permission.INSPECTION_READ)
 def sheet(public_id: str) -> ResponseReturnValue:
     """A sheet with its goals as a rail; one row open, or all of them."""
-    return _page(queries.sheet_in_scope(public_id, scope_for(Permission.INSPECTION_READ)))
+    return page_of(queries.sheet_in_scope(public_id, scope_for(Permission.INSPECTION_READ)))
 
 
 @blueprint.post("/inspections/sheets/<public_id>/rows/<row_id>")
@@ -39,7 +40,7 @@ def save_row(public_id: str, row_id: str) -> ResponseReturnValue:
     if JSON in request.headers.get("Accept", ""):
         return _told(row.row_version, form, problem, kept)
     if problem:
-        return _page(found, (row.public_id, form)), problem.status
+        return page_of(found, (row.public_id, form)), problem.status
     flash("这一项刚被别人改过，两份文字都保留了，请选用一份。" if kept[0] else "已保存。")
     return redirect(url_for("inspections.sheet", public_id=public_id, _anchor=f"row-{row.public_id}"), 303)
 
@@ -120,18 +121,20 @@ def _told(version: int, form: Form, problem: Problem | None, kept: list[Rival | 
 
 def _done(found: Sheet, name: str, form: Form, problem: Problem | None, said: str) -> ResponseReturnValue:
     if problem:
-        return _page(found, (name, form)), problem.status
+        return page_of(found, (name, form)), problem.status
     flash(said)
     return redirect(url_for("inspections.sheet", public_id=found.public_id), 303)
 
 
-def _page(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
+def page_of(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
+    """The page of a sheet; `refused` is a form by its name that goes back to it with what was typed."""
     views = queries.views_of(found, queries.outline_for(found.round))
     may_fill = reaches(scope_for(FILL), found.unit) and not found.excused and found.round.state == RoundState.PUBLISHED.value
     fills = may_fill and SheetState(found.state) in WRITABLE
     forms: dict[str, Form] = {view.row.public_id: RowForm(obj=view.row, prefix=view.row.public_id) for view in views} if fills else {}
     forms |= {remark.public_id: AnswerForm(prefix=remark.public_id) for view in views for remark in view.remarks} if fills else {}
     forms |= {"local": LocalRowForm(prefix="local"), "submit": VersionedForm(obj=found, prefix="submit")}
+    forms |= forms_of(views) if fills else {}
     if refused:
         forms[refused[0]] = refused[1]
     return render_template(

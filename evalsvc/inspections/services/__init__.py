@@ -1,5 +1,6 @@
 """What is done: rounds are planned and published, rows filled in, sheets handed in, returned, accepted."""
 
+from evalsvc.inspections.services.claims import say_claim
 from evalsvc.inspections.services.forms_in import Taken, take_form
 from evalsvc.inspections.services.judging import judge_rest, judge_row, mark_read
 from evalsvc.inspections.services.rounds import Stage, end_round, excuse_sheet, plan_round, publish_round, record_export
@@ -26,6 +27,7 @@ __all__ = [
     "return_sheet",
     "revise_sheet",
     "save_row",
+    "say_claim",
     "submit_sheet",
     "take_form",
 ]

@@ -40,7 +40,7 @@ def save_row(*, by: Actor, sheet: Sheet, row: SheetRow, said: Said, row_version:
 
     Raises WrongState when the sheet has been handed in, Problem for "not applicable" without a reason.
     """
-    _lock(sheet, row)
+    lock_row(sheet, row)
     if said.result is Result.NOT_APPLICABLE and not said.reason.strip():
         raise Problem("不适用的要写理由。", field="reason")
     plain = {name: mask(getattr(said, name)) for name in TEXTS}
@@ -56,7 +56,7 @@ def save_row(*, by: Actor, sheet: Sheet, row: SheetRow, said: Said, row_version:
 
 def choose_text(*, by: Actor, sheet: Sheet, row: SheetRow, rival: Rival, take: bool) -> None:
     """Settles two texts: takes the rival's, or leaves the row's. Raises WrongState when it was settled, or the sheet has been handed in."""
-    _lock(sheet, row)
+    lock_row(sheet, row)
     db.session.refresh(rival, with_for_update={"key_share": True})
     if rival.settled_at is not None:
         raise WrongState("这两份文字已经有人选过了。")
@@ -114,7 +114,8 @@ def check_open(sheet: Sheet) -> None:
         raise WrongState("这一轮已经结束，不能再填写和提交。")
 
 
-def _lock(sheet: Sheet, row: SheetRow) -> None:
+def lock_row(sheet: Sheet, row: SheetRow) -> None:
+    """Nobody else changes the row until the transaction ends. Raises WrongState when the sheet may not be filled in."""
     _check_writable(sheet)
     db.session.refresh(row, with_for_update={"key_share": True})
 

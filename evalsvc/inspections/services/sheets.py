@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
@@ -20,6 +21,7 @@ from evalsvc.inspections.models import Remark, Revision, RowJudgement, Sheet, Sh
 from evalsvc.inspections.outline import AskedRow
 from evalsvc.inspections.queries import RowView
 from evalsvc.inspections.services.changes import note_changes
+from evalsvc.inspections.services.claims import freeze_claims, word_of
 from evalsvc.inspections.services.contrary import file_contrary
 from evalsvc.inspections.services.rows import check_open
 from evalsvc.inspections.states import RESULT_WORDS, UNFULFILLED, Result, SheetAct, SheetState, step
@@ -50,8 +52,9 @@ def submit_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
     sheet.state, sheet.revision = state.value, sheet.revision + 1
     sheet.submitted_at, sheet.submitted_by = now(), by.account_id
     sheet.accepted_at = sheet.accepted_by = None
-    rows = [_kept(view.row) for view in views]
+    rows = [_kept(view.row) | word_of(view.claim) for view in views]
     note_changes(sheet, rows)
+    freeze_claims(sheet, [view.claim for view in views], rows)
     db.session.add(Revision(sheet_id=sheet.id, number=sheet.revision, rows=rows, at=now(), account_id=by.account_id))
     db.session.flush()
     _trace("inspection.submit", by, sheet, FILL)
@@ -128,7 +131,7 @@ def _short(asked: AskedRow, most: int = 80) -> str:
     return asked.printed if len(asked.printed) <= most else f"{asked.printed[:most]}…"
 
 
-def _kept(row: SheetRow) -> dict[str, str | bool]:
+def _kept(row: SheetRow) -> dict[str, Any]:
     due: date | None = row.measure_due_on
     return {**{name: getattr(row, name) for name in KEPT}, "measure_due_on": due.isoformat() if due else ""}
 

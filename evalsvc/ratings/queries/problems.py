@@ -60,7 +60,7 @@ def _own(asked: Asked) -> tuple[int, int]:
     if asked.but is None or not asked.but.startswith(REF):
         return 0, 0
     has_tag = exists().where(RatingTag.rating_id == Rating.id, RatingTag.code == asked.tag)
-    found = select(has_tag).where(Rating.public_id == asked.but.removeprefix(REF), Rating.unit_id.in_(_below(asked)), _counts())
+    found = select(has_tag).where(Rating.public_id == asked.but.removeprefix(REF), Rating.unit_id.in_(_below(asked)), counts())
     tagged = db.session.scalar(found.where(Rating.service_day.between(asked.first, asked.last)))
     return (0, 0) if tagged is None else (int(tagged), 1)
 
@@ -73,7 +73,7 @@ def first_bad(asked: Asked) -> Seen | None:
         .join(TagDay, days)
         .join(RatingTag, and_(RatingTag.rating_id == Rating.id, RatingTag.code == asked.tag))
         .where(TagDay.unit_id.in_(_below(asked)), TagDay.service_day.between(asked.first, asked.last))
-        .where(Rating.level.in_(BAD_LEVELS), _counts(), can_be_read())
+        .where(Rating.level.in_(BAD_LEVELS), counts(), can_be_read())
     )
     row = db.session.execute(found.order_by(Rating.service_day, Rating.created_at, Rating.id).limit(1)).one_or_none()
     return None if row is None else Seen(row.service_day, f"{REF}{row.public_id}")
@@ -83,6 +83,7 @@ def _below(asked: Asked) -> Select[int]:
     return reachable_units(Scope(frozenset({asked.place_id})))
 
 
-def _counts() -> ColumnElement[bool]:
+def counts() -> ColumnElement[bool]:
+    """Whether a rating is a citizen's first one that stands."""
     withdrawn = exists().where(RatingWithdrawal.rating_id == Rating.id)
     return and_(Rating.rater == Rater.CITIZEN.value, Rating.origin != GivenAs.DEFAULT.value, Rating.turn == Turn.FIRST.value, ~withdrawn)

@@ -1,0 +1,118 @@
+"""A bureau says "done" and its citizens say otherwise: asked for a word, answered, frozen as it was shown, seen by the superior."""
+
+import pytest
+from sqlalchemy import select
+
+from evalsvc.core.db import db
+from evalsvc.inspections.models import InspectionClaim, Revision
+from tests.conftest import NOW
+from tests.inspections.test_journey import claimed, day, fill, made, said, sheet
+from tests.page import words
+from tests.ratings.staff import Hand
+
+__all__ = ["made", "sheet"]
+
+ONE_NOTICE = "群众有效评价40条，其中8条说没有一次告知、超出清单要材料或者要多跑（20.00%，95%区间10.49%–34.75%）"
+ON_SITE = "一直在用的窗口3个，其中1个没有可用的评价码，1个连续30天没有收到评价"
+IN_USE = "到期要处理的差评8条，登记到整改台账0条（0%）"
+SATISFIED = "群众有效评价40条，满意（含基本满意）32条，满意率80.00%（95%区间65.24%–89.50%）"
+
+
+@pytest.fixture
+def hand(app, client, clock):
+    return Hand(app, client, clock)
+
+
+@pytest.fixture
+def heard(app, region, clock, hand):
+    """Forty citizens of the county rated on 2 November, eight of them were not told at once; another county's were worse."""
+    hand.rates_on(2, region.window_point, [5] * 32)
+    hand.rates_on(2, region.window_point, [2] * 8, tags=["208", "210"])
+    hand.rates_on(2, region.other_point, [1] * 12, tags=["109"])
+    hand.ticks(3)
+    clock.move_to(NOW)
+
+
+def claim_of(page, row):
+    return words(page.one("section", id=f"claim-{row}"))
+
+
+def test_contradicted_asked_answered_and_frozen(app, as_, region, heard, sheet, clock, hand):
+    path, rows = sheet
+    bureau, told = as_("bureau"), dict(zip((19, 21, 22, 23, 32), (rows[n - 1] for n in (19, 21, 22, 23, 32)), strict=True))
+    fill(bureau, path, rows, row_23={"finding": "第三方调查满意率96.5%，群众认可"})
+    page = bureau.page(path)
+    for number, sentence in ((19, ONE_NOTICE), (21, ON_SITE), (22, IN_USE), (23, SATISFIED)):
+        assert sentence in claim_of(page, told[number])
+        assert "与“已落实”不一致" in claim_of(page, told[number])
+    assert "表中写的满意率96.5%高于群众评价的区间" in claim_of(page, told[23])
+    assert "2026年8月23日至2026年11月20日" in claim_of(page, told[19])
+    assert "三台县" not in page.text
+
+    refused = bureau.submit(path, to=f"{path}/submit")
+    assert refused.status_code == 409
+    assert "第19、22、23项" in refused.text
+    for number in (19, 22):
+        assert bureau.press(f"{path}/rows/{told[number]}/claim", claimed(told[number], answer="10月起发放一次性告知单，电话13912345678")).status_code == 303
+    changed = {"result": "under_way", "measure": "每季度开展满意度调查", "measure_due_on": day(60)}
+    assert bureau.press(f"{path}/rows/{told[23]}", said(told[23], 2, **changed)).status_code == 303
+    assert bureau.submit(path, to=f"{path}/submit").status_code == 303
+
+    hand.rates_on(20, region.window_point, [1] * 20, tags=["208"])
+    hand.ticks(21)
+    clock.move_to(NOW)
+    page = bureau.page(path)
+    assert ONE_NOTICE in claim_of(page, told[19])
+    assert "10月起发放一次性告知单，电话［已遮盖］" in claim_of(page, told[19])
+    assert bureau.press(f"{path}/rows/{told[19]}/claim", claimed(told[19], 2, answer="再改")).status_code == 409
+    with app.app_context():
+        kept = {row["key"]: row.get("claim") for row in db.session.scalars(select(Revision)).one().rows}
+        assert ONE_NOTICE in kept["self-inspection/19"]["figure"]["sentence"]
+        assert (kept["self-inspection/19"]["contrary"], kept["self-inspection/23"]["contrary"], kept["self-inspection/1"]) == (True, False, None)
+        assert {row.frozen_in for row in db.session.scalars(select(InspectionClaim))} == {1}
+
+    assert bureau.press(f"{path}/revise").status_code == 303
+    assert "群众有效评价60条" in claim_of(bureau.page(path), told[19])
+
+
+def test_paying_on_time_is_typed_with_evidence(app, as_, sheet):
+    path, rows = sheet
+    bureau, row, address = as_("bureau"), rows[31], f"{path}/rows/{rows[31]}/claim"
+    assert bureau.press(f"{path}/rows/{row}", said(row)).status_code == 303
+    assert "按时拨付要填应拨付、按时拨付的笔数和佐证材料" in bureau.page(path).text
+    for wrong in ({"due": "9"}, {"due": "9", "paid": "10"}, {"due": "-1", "paid": "0"}, {"due": "九", "paid": "1"}, {"answer": "长" * 401}):
+        refused = bureau.press(address, claimed(row, evidence="拨付台账第3册", **wrong))
+        assert refused.status_code == 422
+        assert "拨付台账第3册" in refused.text
+    assert bureau.press(address, claimed(row, due="9", paid="8", evidence="拨付台账第3册")).status_code == 303
+    assert "应按时拨付9笔，按时拨付8笔（88.88%）。佐证：拨付台账第3册。有1笔没有按时拨付。" in claim_of(bureau.page(path), row)
+    assert "要写一句说明" in bureau.page(path).text
+    assert bureau.press(address, claimed(row, due="9", paid="9", evidence="拨付台账第3册")).status_code == 409
+
+    stale = bureau.post(address, data={"csrf_token": bureau.token(), **claimed(row, 1, due="1", paid="1")}, headers={"Accept": "application/json"})
+    assert (stale.status_code, stale.json["saved"]) == (409, False)
+    saved = bureau.post(address, data={"csrf_token": bureau.token(), **claimed(row, 2, due="9", paid="9")}, headers={"Accept": "application/json"})
+    assert (saved.json["saved"], saved.json["row_version"]) == (True, 3)
+
+
+def test_others_say_nothing(as_, sheet):
+    path, rows = sheet
+    address = f"{path}/rows/{rows[18]}/claim"
+    assert as_("outsider").press(address, claimed(rows[18], answer="无")).status_code == 404
+    assert as_("inspector").press(address, claimed(rows[18], answer="无")).status_code == 403
+    assert as_("bureau").press(f"{path}/rows/{rows[0]}/claim", claimed(rows[0], answer="无")).status_code == 404
+    assert as_("bureau").press(f"{path}/rows/nothing00000/claim", claimed("nothing00000")).status_code == 404
+    assert as_("bureau").get(address).status_code == 405
+
+
+def test_few_ratings_ask_nothing(as_, region, hand, clock, sheet):
+    path, rows = sheet
+    hand.rates_on(19, region.window_point, [1] * 5, tags=["208"])
+    clock.move_to(NOW)
+    bureau = as_("bureau")
+    fill(bureau, path, rows)
+
+    page = bureau.page(path)
+    assert "群众有效评价5条，满意（含基本满意）0条；少于30条，不作判断" in claim_of(page, rows[22])
+    assert "没有到期要处理的差评" in claim_of(page, rows[21])
+    assert bureau.submit(path, to=f"{path}/submit").status_code == 303
