@@ -12,6 +12,8 @@ SENTENCES: dict[str, str] = {
     "guide.draft": "{actor}开始拟“{unit}”办事指南“{item}”第{number}版。",
     "guide.edit": "{actor}修改了“{unit}”办事指南“{item}”第{number}版拟稿。",
     "guide.publish": "{actor}发布了“{unit}”办事指南“{item}”第{number}版，校验码{hash}。",
+    "guide.withdraw": "{actor}撤下了“{unit}”办事指南“{item}”，最近发布的是第{number}版。",
+    "guide.restore": "{actor}恢复公开“{unit}”办事指南“{item}”第{number}版。",
     "guide.discard": "{actor}作废了“{unit}”办事指南“{item}”第{number}版拟稿。",
     "proof.register": "{actor}登记了“{unit}”的第{number}项证明材料，清理意见：{decision}。",
     "proof.edit": "{actor}修改了“{unit}”的第{number}项证明材料，清理意见：{decision}。",

@@ -148,6 +148,7 @@ PAGES = {
         "/service-guides",
         "/service-guides/{guide}",
         "/service-guides/{guide}/edit",
+        "/service-guides/{guide}/versions/1",
         "/item-lists/{other_list}/rows/new",
         "/item-lists/{other_list}/rows/{row}",
         "/served",
@@ -164,9 +165,12 @@ OPENED_ELSEWHERE = {
     "accounts.sign_in",
     "corrections.show_evidence",
     "guide.guide",
+    "guide.guides",
     "guide.version",
     "guides.code_png",
     "guides.code_svg",
+    "guides.unit_code_png",
+    "guides.unit_code_svg",
     "imports.batch",  # below
     "imports.export_run",
     "imports.match",  # with a ledger

@@ -204,7 +204,7 @@ def test_list_says_which_items_have_a_guide(app, as_, client, region):
 
     page = leader.page(f"/service-guides?unit={region.county.public_id}")
 
-    assert "1项服务事项，已发布指南1项，还缺0项" in page.text
+    assert "1项服务事项，已公开指南1项，还缺0项" in page.text
     assert page.table()[1][:2] == ["城乡居民参保登记", "第1版 2026-11-20 10:00"]
     assert leader.get("/service-guides?unit=nobody").status_code == 404
     as_("bureau").page(f"/service-guides?unit={region.other_county.public_id}", 404)

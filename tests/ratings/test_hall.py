@@ -20,7 +20,7 @@ def page(app, client, region):
     """`page("?lang=en")`: the hall's page, asked anew."""
 
     def ask(mode="", status=200):
-        for kept in ("hall_points", "hall_received", "rate_places"):
+        for kept in ("hall_points", "hall_received", "hall_guides", "rate_places"):
             app.extensions[kept].__init__(0)
         return client.page(f"/h/{region.hall_point.code}{mode}", status=status)
 

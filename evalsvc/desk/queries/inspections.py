@@ -8,7 +8,7 @@ from flask import url_for
 from evalsvc.access.actor import Actor, Scope
 from evalsvc.core.clock import prose_date, today
 from evalsvc.desk.items import Item, Urgency
-from evalsvc.guides.queries.proofs import counts_of
+from evalsvc.guides.queries.proofs import OVERDUE, counts_of
 from evalsvc.inspections.queries import handed_in, own_sheets
 from evalsvc.inspections.states import RoundState, SheetState
 
@@ -41,4 +41,4 @@ def proofs(_actor: Actor, scope: Scope) -> Iterator[Item]:
     """Proof materials whose last day has passed."""
     _total, overdue = counts_of(scope, today())
     if overdue:
-        yield Item(Urgency.SOON, f"有{overdue}项证明材料到期没有取消。", "逐项处理", url_for("guides.proofs"))
+        yield Item(Urgency.SOON, f"有{overdue}项证明材料到期没有取消。", "逐项处理", url_for("guides.proofs", decision=OVERDUE))

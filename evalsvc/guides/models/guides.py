@@ -12,15 +12,23 @@ from evalsvc.organisation.models import ServiceItem, Unit
 
 
 class Guide(Base):
-    """That a unit has a guide for an item; its address for citizens is made of the public ids of both."""
+    """That a unit has a guide for an item; its address for citizens is made of the public ids of both.
+
+    `withdrawn_at` is since when citizens no longer read it, but `withdrawn_reason`; publishing the next version ends that.
+    """
 
     __tablename__ = "guide"
-    __table_args__ = (UniqueConstraint("unit_id", "service_item_id"),)
+    __table_args__ = (
+        UniqueConstraint("unit_id", "service_item_id"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason = '')", name="withdrawn_with_reason"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     service_item_id: Mapped[int] = mapped_column(ForeignKey("service_item.id"), index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    withdrawn_reason: Mapped[str] = mapped_column(String(400), default="")
 
     unit: Mapped[Unit] = relationship()
     item: Mapped[ServiceItem] = relationship()

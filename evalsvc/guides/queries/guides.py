@@ -32,6 +32,10 @@ class GuideLine:
     published: GuideVersion | None
     draft: GuideVersion | None
 
+    @property
+    def is_public(self) -> bool:
+        return self.published is not None and self.guide is not None and self.guide.withdrawn_at is None and self.item.retired_on is None
+
 
 def guide_units(scope: Scope) -> list[tuple[Unit, int]]:
     """The units of a scope that may have guides, with their depth, from the top down."""
@@ -47,14 +51,16 @@ def guide_unit_in_scope(public_id: str, scope: Scope) -> Unit:
 
 
 def guide_lines(unit: Unit) -> list[GuideLine]:
-    """Every item in use with the unit's guide; three queries, however many."""
-    guides = {guide.service_item_id: guide for guide in db.session.scalars(select(Guide).where(Guide.unit_id == unit.id))}
+    """Every item in use with the unit's guide, then those that have ended and left a guide; three queries, however many."""
+    of_unit = select(Guide).options(joinedload(Guide.item)).where(Guide.unit_id == unit.id).order_by(Guide.service_item_id)
+    guides = {guide.service_item_id: guide for guide in db.session.scalars(of_unit)}
     drafts: dict[int, GuideVersion] = {}
     published: dict[int, GuideVersion] = {}
-    of_unit = select(Guide.id).where(Guide.unit_id == unit.id)
-    for version in db.session.scalars(select(GuideVersion).where(GuideVersion.guide_id.in_(of_unit)).order_by(GuideVersion.number)):
+    theirs = select(GuideVersion).where(GuideVersion.guide_id.in_(select(Guide.id).where(Guide.unit_id == unit.id)))
+    for version in db.session.scalars(theirs.order_by(GuideVersion.number)):
         (published if version.is_published else drafts)[version.guide_id] = version
-    found = [(item, guides.get(item.id)) for item in open_items()]
+    ended = [(guide.item, guide) for guide in guides.values() if guide.item.retired_on is not None]
+    found = [*((item, guides.get(item.id)) for item in open_items()), *ended]
     return [GuideLine(item, guide, published.get(guide.id) if guide else None, drafts.get(guide.id) if guide else None) for item, guide in found]
 
 
@@ -80,6 +86,21 @@ def versions_of(guide: Guide) -> Sequence[GuideVersion]:
 def draft_of(guide: Guide) -> GuideVersion | None:
     """The draft of a guide, if there is one."""
     return db.session.scalar(select(GuideVersion).where(GuideVersion.guide_id == guide.id, GuideVersion.published_at.is_(None)))
+
+
+def published_of(guide: Guide) -> GuideVersion | None:
+    """The newest published version of a guide, if there is one."""
+    found = select(GuideVersion).where(GuideVersion.guide_id == guide.id, GuideVersion.published_at.is_not(None))
+    return db.session.scalars(found.order_by(GuideVersion.number.desc()).limit(1)).first()
+
+
+def version_of(guide: Guide, number: int) -> GuideVersion:
+    """A version of a guide that was published; raises NotFound."""
+    found = select(GuideVersion).where(GuideVersion.guide_id == guide.id, GuideVersion.number == number, GuideVersion.published_at.is_not(None))
+    version = db.session.scalar(found)
+    if version is None:
+        raise NotFound
+    return version
 
 
 def last_number(guide: Guide) -> int:

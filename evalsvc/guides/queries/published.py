@@ -12,7 +12,7 @@ from evalsvc.organisation.models import PointCode, RatingPoint, ServiceItem, Uni
 
 
 class Published(NamedTuple):
-    """A published version, and the keys that lead to the rating point of its item."""
+    """A published version, the keys that lead to the rating point of its item, and what ended its being in force."""
 
     number: int
     content: dict[str, Any]
@@ -21,11 +21,23 @@ class Published(NamedTuple):
     guide_id: int
     unit_id: int
     item_id: int
+    unit_public_id: str
+    item_public_id: str
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+    unit_ended: date | None
+    item_ended: date | None
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.withdrawn_at is None and self.unit_ended is None and self.item_ended is None
 
 
-def _published() -> Select[int, dict[str, Any], str | None, datetime | None, int, int, int]:
-    columns = (GuideVersion.number, GuideVersion.content, GuideVersion.hash, GuideVersion.published_at, Guide.id, Guide.unit_id, Guide.service_item_id)
-    found = select(*columns).join(Guide, Guide.id == GuideVersion.guide_id).join(Unit, Unit.id == Guide.unit_id)
+def _published() -> Select[*tuple[Any, ...]]:
+    of_version = (GuideVersion.number, GuideVersion.content, GuideVersion.hash, GuideVersion.published_at)
+    of_guide = (Guide.id, Guide.unit_id, Guide.service_item_id, Unit.public_id, ServiceItem.public_id)
+    ends = (Guide.withdrawn_at, Guide.withdrawn_reason, Unit.retired_on, ServiceItem.retired_on)
+    found = select(*of_version, *of_guide, *ends).join(Guide, Guide.id == GuideVersion.guide_id).join(Unit, Unit.id == Guide.unit_id)
     found = found.join(ServiceItem, ServiceItem.id == Guide.service_item_id)
     return found.where(Unit.public_id == bindparam("unit"), ServiceItem.public_id == bindparam("item"), GuideVersion.published_at.is_not(None))
 
@@ -57,7 +69,7 @@ _POINT = Prepared(
 
 
 def newest_guide(connection: Connection, unit: str, item: str) -> Published | None:
-    """The guide in force, by the public ids of its unit and item. One query, or none for what is no id."""
+    """The newest version of a guide, in force or not, by the public ids of its unit and item. One query, or none for what is no id."""
     if not (may_be_public_id(unit) and may_be_public_id(item)):
         return None
     row = _NEWEST.first(connection, unit=unit, item=item)

@@ -1,27 +1,24 @@
-"""Service guides: every item of a unit, one guide with its versions, its draft, and the code of its address."""
+"""Service guides: every item of a unit, one guide with its versions and its draft."""
 
-from io import BytesIO
-
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.errors import Problem, WrongState
 from evalsvc.core.forms import attempt
-from evalsvc.core.installation import DEMO_STAMP, fact
 from evalsvc.guides.elements import missing, told
-from evalsvc.guides.forms.guides import ElementsForm, PublishForm, elements_form
+from evalsvc.guides.forms.guides import ElementsForm, PublishForm, WithdrawForm, elements_form
 from evalsvc.guides.forms.units import UnitFilterForm
 from evalsvc.guides.models import Guide, GuideVersion
 from evalsvc.guides.queries import guides as queries
 from evalsvc.guides.queries.lists import story_of
+from evalsvc.guides.routes.addresses import address_of, guide_path, unit_path
 from evalsvc.guides.routes.blueprint import blueprint, scope_for
 from evalsvc.guides.services import guides as services
-from evalsvc.organisation.addresses import printable
-from evalsvc.organisation.drawing import png_of, svg_of
 from evalsvc.organisation.queries import item_by_id, reaches
 
+MOST = 9999  # versions of a guide; a greater number in an address is none
 READ, EDIT, PUBLISH = Permission.GUIDE_READ, Permission.GUIDE_EDIT, Permission.GUIDE_PUBLISH
 
 
@@ -33,7 +30,8 @@ def service_guides() -> ResponseReturnValue:
     unit = form.chosen(queries.guide_units(scope_for(READ)))
     if unit is None:
         return render_template("guides/guides.html", form=form, unit=None, lines=[], edits=False)
-    return render_template("guides/guides.html", form=form, unit=unit, lines=queries.guide_lines(unit), edits=reaches(scope_for(EDIT), unit))
+    edits = reaches(scope_for(EDIT), unit)
+    return render_template("guides/guides.html", form=form, unit=unit, lines=queries.guide_lines(unit), edits=edits, **address_of(unit_path(unit)))
 
 
 @blueprint.post("/service-guides/units/<unit_id>/items/<item_id>")
@@ -82,6 +80,36 @@ def publish_guide(public_id: str) -> ResponseReturnValue:
     return _to(guide)
 
 
+@blueprint.post("/service-guides/<public_id>/withdraw")
+@require(PUBLISH)
+def withdraw_guide(public_id: str) -> ResponseReturnValue:
+    """Takes the guide from the public."""
+    guide, form = queries.guide_in_scope(public_id, scope_for(PUBLISH)), WithdrawForm()
+    if problem := attempt(form, lambda: services.withdraw_guide(by=actor(), guide=guide, reason=form.reason.data or "")):
+        return _page(guide, form), problem.status
+    flash("办事指南已撤下，群众看到的是撤下的原因。")
+    return _to(guide)
+
+
+@blueprint.post("/service-guides/<public_id>/restore")
+@require(PUBLISH)
+def restore_guide(public_id: str) -> ResponseReturnValue:
+    """Gives the guide back to the public."""
+    guide = queries.guide_in_scope(public_id, scope_for(PUBLISH))
+    services.restore_guide(by=actor(), guide=guide)
+    flash("办事指南已恢复公开。")
+    return _to(guide)
+
+
+@blueprint.get("/service-guides/<public_id>/versions/<int:number>")
+@require(READ)
+def guide_version(public_id: str, number: int) -> ResponseReturnValue:
+    """A published version, also of a guide that citizens no longer read."""
+    guide = queries.guide_in_scope(public_id, scope_for(READ))
+    version = queries.version_of(guide, min(number, MOST))
+    return render_template("guides/version.html", guide=guide, version=version)
+
+
 @blueprint.post("/service-guides/<public_id>/discard")
 @require(EDIT)
 def discard_guide(public_id: str) -> ResponseReturnValue:
@@ -90,45 +118,6 @@ def discard_guide(public_id: str) -> ResponseReturnValue:
     services.discard_draft(by=actor(), version=draft)
     flash("拟稿已作废，已发布的版本不变。")
     return _to(guide)
-
-
-@blueprint.get("/service-guides/<public_id>/code.svg")
-@require(READ)
-def code_svg(public_id: str) -> ResponseReturnValue:
-    """The address of a guide as a QR code, drawn."""
-    guide = queries.guide_in_scope(public_id, scope_for(READ))
-    return _picture(svg_of(address_of(guide)), "image/svg+xml", f"办事指南-{guide.item.name}.svg")
-
-
-@blueprint.get("/service-guides/<public_id>/code.png")
-@require(READ)
-def code_png(public_id: str) -> ResponseReturnValue:
-    """The same as a picture, to be hung in the hall."""
-    guide = queries.guide_in_scope(public_id, scope_for(READ))
-    return _picture(png_of(address_of(guide)), "image/png", f"办事指南-{guide.item.name}.png")
-
-
-def _picture(body: bytes, media_type: str, name: str) -> ResponseReturnValue:
-    return send_file(BytesIO(body), mimetype=media_type, download_name=name, max_age=0)
-
-
-def address_of(guide: Guide) -> str:
-    """The printed address of a guide; raises WrongState when nothing may be printed."""
-    demo = fact(DEMO_STAMP) is not None
-    base = printable(current_app.extensions["settings"].public_url or (request.url_root if demo else ""), demo=demo)
-    return base + _public_path(guide)
-
-
-def _public_path(guide: Guide) -> str:
-    """Where citizens read it; their face may be served by another process."""
-    return f"/guides/{guide.unit.public_id}/{guide.item.public_id}"
-
-
-def _address_or_why(guide: Guide) -> tuple[str, str]:
-    try:
-        return address_of(guide), ""
-    except WrongState as refusal:
-        return "", refusal.sentence
 
 
 def _draft(public_id: str, right: Permission) -> tuple[Guide, GuideVersion]:
@@ -151,11 +140,10 @@ def _form_page(guide: Guide, draft: GuideVersion, form: ElementsForm, problem: P
     return render_template("guides/edit.html", guide=guide, draft=draft, form=form, extract=queries.elements_for(draft), now=now)
 
 
-def _page(guide: Guide) -> str:
+def _page(guide: Guide, refused: WithdrawForm | None = None) -> str:
     versions = queries.versions_of(guide)
     shown = versions[0] if versions else None
     extract = queries.elements_for(shown) if shown else None
-    address, why = _address_or_why(guide)
     return render_template(
         "guides/guide.html",
         guide=guide,
@@ -167,9 +155,10 @@ def _page(guide: Guide) -> str:
         form=PublishForm(obj=shown) if shown else None,
         may_edit=reaches(scope_for(EDIT), guide.unit),
         may_publish=reaches(scope_for(PUBLISH), guide.unit),
-        address=address,
-        public_path=_public_path(guide),
-        why=why,
+        withdrawal=refused or WithdrawForm(None),
+        is_refused=refused is not None,
+        is_published=any(version.is_published for version in versions),
+        **address_of(guide_path(guide)),
         story=story_of(services.subject_of(guide)),
     )
 

@@ -14,6 +14,7 @@ from evalsvc.guides.models import ItemList, ItemListRow
 from evalsvc.guides.queries import lists as queries
 from evalsvc.guides.states import ListAct, ListState, step
 from evalsvc.organisation.models import Unit
+from evalsvc.organisation.services.tree import check_open
 
 EDIT, REVIEW = Permission.GUIDE_EDIT, Permission.GUIDE_REVIEW
 
@@ -36,8 +37,8 @@ class LocalItem:
 
 
 def start_list(*, by: Actor, unit: Unit) -> ItemList:
-    """Makes a unit's list with every row of the template. Raises WrongState when there is one already, also when somebody starts it at the same time."""
-    db.session.refresh(unit, with_for_update={"key_share": True, "of": Unit})
+    """Makes a unit's list with every row of the template. Raises WrongState when there is one already, and for a unit that has ended."""
+    check_open(unit, None)
     if queries.list_of_unit(unit) is not None:
         raise WrongState("这个单位已经有一份事项清单，请打开它接着填。")
     version, template = queries.template_now()

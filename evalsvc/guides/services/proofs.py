@@ -14,6 +14,7 @@ from evalsvc.guides.models import Proof
 from evalsvc.guides.queries import proofs as queries
 from evalsvc.guides.reasons import DECISION_WORDS, BasisKind, Decision
 from evalsvc.organisation.models import ServiceItem, Unit
+from evalsvc.organisation.services.tree import check_open
 
 RIGHT = Permission.GUIDE_EDIT
 
@@ -37,8 +38,8 @@ class ProofSaid:
 
 
 def register_proof(*, by: Actor, unit: Unit, said: ProofSaid) -> Proof:
-    """Registers a proof that people are asked for. Raises Problem at what is missing or contradicts itself."""
-    db.session.refresh(unit, with_for_update={"key_share": True, "of": Unit})
+    """Registers a proof that people are asked for. Raises Problem at what is missing or contradicts itself, WrongState for a unit that has ended."""
+    check_open(unit, None)
     proof = Proof(public_id=public_id(), unit_id=unit.id, number=queries.next_number(unit))
     proof.unit = unit
     _write(proof, said)

@@ -13,6 +13,7 @@ from evalsvc.core.clock import day_of, now
 from evalsvc.core.db import public_engine
 from evalsvc.core.fleeting import Fleeting
 from evalsvc.core.web import for_citizens
+from evalsvc.guides.queries.catalogue import unit_with_guides
 from evalsvc.organisation.kinds import POINT_KIND_NAMES, POINT_KIND_NAMES_EN, PointKind
 from evalsvc.organisation.queries import OpenPoint, PlaceOfCode, open_points_below
 from evalsvc.ratings.pages import Mode, mode_of_request, names_text, render
@@ -55,6 +56,7 @@ def hall(code: str) -> CitizenPage:
         windows=_choices(mode, windows),
         others=_choices(mode, others),
         find=url_for("rate.find_receipt") + mode.query,
+        guides=url_for("guide.guides", unit_id=unit_id) + mode.query if (unit_id := _guides(place)) else "",
     )
     return page(html, big=mode.big)
 
@@ -80,6 +82,18 @@ def _received(place: PlaceOfCode, at: datetime) -> int:
             return received_below(connection, place.unit_id, day_of(at), hour - timedelta(minutes=frame.rules.undo_minutes))
 
     return kept.get((place.unit_id, hour), ask)
+
+
+def _guides(place: PlaceOfCode) -> str:
+    """Whose service guides the hall hands out: those of the nearest unit at or above it that has some, else nobody's."""
+    kept: Fleeting[str] = current_app.extensions["hall_guides"]
+
+    def ask() -> str:
+        with public_engine.reading() as connection:
+            unit = unit_with_guides(connection, place.unit_id)
+        return unit.public_id if unit else ""
+
+    return kept.get(place.unit_id, ask)
 
 
 def _choices(mode: Mode, points: Iterable[OpenPoint]) -> list[Choice]:

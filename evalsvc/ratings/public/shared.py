@@ -38,6 +38,7 @@ def init_app(app: Flask, secret: str) -> None:
     app.extensions["rate_places"] = Fleeting[PlaceOfCode | None](PLACE_SECONDS)
     app.extensions["hall_points"] = Fleeting[list[OpenPoint]](PLACE_SECONDS)
     app.extensions["hall_received"] = Fleeting[int](FRAME_SECONDS)
+    app.extensions["hall_guides"] = Fleeting[str](FRAME_SECONDS)
     app.extensions["rate_calendar"] = Fleeting[Calendar](FRAME_SECONDS)
     app.extensions["receipt_misses"] = Misses()
     app.extensions["citizen_errors"] = error_of_citizens
