@@ -18,8 +18,9 @@ from evalsvc.core.files.store import Laid
 from evalsvc.core.masking import mask
 from evalsvc.corrections import queries
 from evalsvc.corrections.kinds import CLAIMS, CallBack, ReplyKind, Tier, Verdict
-from evalsvc.corrections.models import Comment, Correction, Evidence, Judgement, Measure, Mention, Progress, Reply
+from evalsvc.corrections.models import Comment, Correction, Evidence, Measure, Mention, Progress, Reply
 from evalsvc.corrections.services.frame import lock, move, touch, trace
+from evalsvc.corrections.services.judging import judge
 from evalsvc.corrections.states import Act, State, step
 
 RIGHT = Permission.CORRECTION_WORK
@@ -122,17 +123,7 @@ def submit_correction(*, by: Actor, correction: Correction, verdict: Verdict, wo
     move(correction, Act.SUBMIT)
     correction.submitted_by, correction.submitted_at = by.account_id, now()
     correction.accepted_by = correction.rejudged_by = None
-    judgement = Judgement(
-        correction_id=correction.id,
-        turn=correction.turn,
-        tier=Tier.OWN.value,
-        verdict=verdict.value,
-        opinion=mask(words),
-        at=now(),
-        account_id=by.account_id,
-        submitted_by=by.account_id,
-    )
-    db.session.add(judgement)
+    judge(correction, by, Tier.OWN, verdict, words)
     trace("correction.submit", by=by, correction=correction, right=RIGHT)
 
 

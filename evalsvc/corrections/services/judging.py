@@ -23,7 +23,7 @@ def accept_correction(*, by: Actor, correction: Correction, opinion: str, row_ve
     move(correction, Act.ACCEPT)
     correction.accepted_by = by.account_id
     correction.needs_superior = queries.has_superior(correction)
-    _judge(correction, by, Tier.ACCEPTANCE, Verdict.DONE, opinion)
+    judge(correction, by, Tier.ACCEPTANCE, Verdict.DONE, opinion)
     trace("correction.accept", by=by, correction=correction, right=Permission.CORRECTION_ACCEPT)
 
 
@@ -33,7 +33,7 @@ def return_correction(*, by: Actor, correction: Correction, reason: str, row_ver
     _check_other(correction, by)
     _check_reason(reason)
     move(correction, Act.RETURN)
-    _judge(correction, by, Tier.ACCEPTANCE, Verdict.RETURNED, reason)
+    judge(correction, by, Tier.ACCEPTANCE, Verdict.RETURNED, reason)
     trace("correction.return", by=by, correction=correction, right=Permission.CORRECTION_ACCEPT)
 
 
@@ -42,7 +42,7 @@ def rejudge_correction(*, by: Actor, correction: Correction, opinion: str, row_v
     _check_superior(by, correction, row_version)
     move(correction, Act.REJUDGE)
     correction.rejudged_by = by.account_id
-    _judge(correction, by, Tier.SUPERIOR, Verdict.DONE, opinion)
+    judge(correction, by, Tier.SUPERIOR, Verdict.DONE, opinion)
     trace("correction.rejudge", by=by, correction=correction, right=Permission.CORRECTION_REJUDGE)
 
 
@@ -51,7 +51,7 @@ def overturn_correction(*, by: Actor, correction: Correction, reason: str, row_v
     _check_superior(by, correction, row_version)
     _check_reason(reason)
     move(correction, Act.OVERTURN)
-    _judge(correction, by, Tier.SUPERIOR, Verdict.RETURNED, reason)
+    judge(correction, by, Tier.SUPERIOR, Verdict.RETURNED, reason)
     trace("correction.overturn", by=by, correction=correction, right=Permission.CORRECTION_REJUDGE)
 
 
@@ -94,7 +94,8 @@ def begin_turn(correction: Correction) -> None:
     db.session.flush()
 
 
-def _judge(correction: Correction, by: Actor, tier: Tier, verdict: Verdict, opinion: str) -> None:
+def judge(correction: Correction, by: Actor, tier: Tier, verdict: Verdict, opinion: str) -> None:
+    """Keeps the judgement of a tier on what was handed in last."""
     judgement = Judgement(
         correction_id=correction.id,
         turn=correction.turn,
