@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from evalsvc.analytics import charts, indices
+from evalsvc.analytics import charts
 from evalsvc.analytics.charts import Chart
+from evalsvc.analytics.correction_indices import SHARES
 from evalsvc.analytics.indices import Figure, rate
 from evalsvc.core.digits import count
 from evalsvc.corrections.kinds import KIND_NAMES, Kind
 from evalsvc.corrections.queries import Numbers
 
 PARTS = (("未销号，未超期", "#4d86bd"), ("未销号，已超期", "#b3261e"), ("时段内销号", "#0b7a4b"))
-SHARES = (indices.CORRECTION_OVERDUE, indices.CORRECTION_IN_TIME_FIRST, indices.CORRECTION_IN_TIME, indices.CORRECTION_OVERTURNED)
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,9 @@ class Line:
     def figures(self) -> list[Figure]:
         """The shares in the order of SHARES."""
         n = self.numbers
-        parts = ((n.overdue, n.unfinished), (n.in_time_first, n.dated_first), (n.in_time, n.dated), (n.overturned, n.judged))
+        handed_in = ((n.handed_in_time_first, n.handed_in), (n.handed_in_time, n.handed_in))
+        struck_off = ((n.in_time_first, n.dated_first), (n.in_time, n.dated))
+        parts = ((n.overdue, n.unfinished), *handed_in, *struck_off, (n.overturned, n.judged))
         return [rate(index, *part, minimum=self.minimum) for index, part in zip(SHARES, parts, strict=True)]
 
     @property

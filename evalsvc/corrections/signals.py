@@ -1,4 +1,4 @@
-"""Green, yellow, red: how a correction stands with its time, always with words; and whether it was on time. Pure."""
+"""Green, yellow, red: how a correction stands with its time, always with words; and whether it kept its last day. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +52,15 @@ def yellow_from(since: date, due: date, percent: int) -> date:
     return day
 
 
-def on_time(finished: date, due: date | None) -> bool | None:
-    """Whether something was finished by a due day; None when there was none."""
-    return None if due is None else finished <= due
+def punctuality(handed_in: date | None, closed: date, due: date) -> Standing:
+    """Whether what was struck off kept a last day: the unit by the day on which it handed in what was accepted in the end.
+
+    What acceptance, re-judgement and striking off took after that is no delay of the unit's, but said. Without a day of handing in
+    (an imported ledger keeps none) the day of striking off counts.
+    """
+    late, struck_off_late = ((handed_in or closed) - due).days, (closed - due).days
+    if late > 0:
+        return Standing(Signal.RED, f"超期{late}天{'提交' if handed_in else '销号'}", -late)
+    if struck_off_late > 0:
+        return Standing(Signal.YELLOW, f"按期提交，{struck_off_late}天后销号", -struck_off_late)
+    return Standing(Signal.GREEN, "按期", -struck_off_late)

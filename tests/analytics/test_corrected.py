@@ -2,7 +2,7 @@
 
 import pytest
 
-from evalsvc.analytics import indices
+from evalsvc.analytics import correction_indices as indices
 from evalsvc.analytics.corrected import Corrected
 from evalsvc.analytics.indices import rate
 from evalsvc.corrections.kinds import Kind
@@ -10,7 +10,20 @@ from evalsvc.corrections.queries import Numbers
 from tests.corrections.making import in_progress, make
 
 COUNTED = {
-    (1, Kind.AT_ONCE): Numbers(unfinished=8, overdue=2, closed=5, dated_first=5, in_time_first=3, dated=5, in_time=4, judged=6, overturned=1),
+    (1, Kind.AT_ONCE): Numbers(
+        unfinished=8,
+        overdue=2,
+        closed=5,
+        dated_first=5,
+        in_time_first=3,
+        dated=5,
+        in_time=4,
+        handed_in=4,
+        handed_in_time_first=3,
+        handed_in_time=4,
+        judged=6,
+        overturned=1,
+    ),
     (1, Kind.IN_STAGES): Numbers(unfinished=2),
     (None, Kind.AT_ONCE): Numbers(closed=1, dated_first=1, dated=1, in_time=1),
 }
@@ -29,22 +42,24 @@ def test_shares_of_the_whole_and_of_a_line():
 
     assert [(figure.index.key, figure.ratio, figure.text) for figure in found.whole.figures] == [
         ("correction-overdue", "2 / 10", "20.00%"),
+        ("correction-handed-in-first", "3 / 4", "75.00%"),
+        ("correction-handed-in", "4 / 4", "100%"),
         ("correction-in-time-first", "3 / 6", "50.00%"),
         ("correction-in-time", "5 / 6", "83.33%"),
         ("correction-overturned", "1 / 6", "16.66%"),
     ]
     own = found.units[1]
-    assert [figure.text for figure in own.figures] == ["—", "0%", "100%", "—"]
+    assert [figure.text for figure in own.figures] == ["—", "—", "—", "0%", "100%", "—"]
     assert own.parts == (0, 0, 1)
     assert found.units[0].parts == (8, 2, 5)
 
 
 def test_interval_only_where_there_are_enough():
-    enough = rate(indices.CORRECTION_IN_TIME, 30, 40, minimum=40)
+    enough = rate(indices.IN_TIME, 30, 40, minimum=40)
 
     assert enough.interval == pytest.approx((0.59806, 0.85813), abs=1e-4)  # Wilson by hand: 0.728095 -/+ 0.130035
-    assert rate(indices.CORRECTION_IN_TIME, 30, 40, minimum=41).interval is None
-    assert rate(indices.CORRECTION_IN_TIME, 0, 0, minimum=0).interval is None
+    assert rate(indices.IN_TIME, 30, 40, minimum=41).interval is None
+    assert rate(indices.IN_TIME, 0, 0, minimum=0).interval is None
 
 
 def test_sentence_and_chart_say_the_same():
@@ -57,7 +72,7 @@ def test_sentence_and_chart_say_the_same():
 
 
 def test_formulas_are_named_with_their_version():
-    assert {index.edition for index in (indices.CORRECTION_OVERDUE, indices.CORRECTION_OVERTURNED)} == {"整改超期率（第1版）", "复评退回率（第1版）"}
+    assert {index.edition for index in (indices.OVERDUE, indices.OVERTURNED)} == {"整改超期率（第1版）", "复评退回率（第1版）"}
 
 
 def test_board_shows_them_with_a_twin(app, as_, region):

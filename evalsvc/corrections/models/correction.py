@@ -69,6 +69,7 @@ class Correction(Base):
     remark: Mapped[str] = mapped_column(String(400), default="")
     submitted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    submitted_on: Mapped[date | None]
     accepted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     rejudged_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

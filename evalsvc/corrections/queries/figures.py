@@ -18,7 +18,8 @@ from evalsvc.organisation.models import Unit, UnitAncestor
 class Numbers:
     """Counts of corrections: `unfinished` and `overdue` as they stand, all others of a span of days.
 
-    `dated_first` and `dated` are those struck off that had a first and a current last day; `judged` are the superior's judgements.
+    `dated_first` and `dated` are those struck off that had a first and a current last day; `handed_in` those of them of which is
+    known when the unit handed in what was accepted in the end. `judged` are the superior's judgements.
     """
 
     unfinished: int = 0
@@ -28,6 +29,9 @@ class Numbers:
     in_time_first: int = 0
     dated: int = 0
     in_time: int = 0
+    handed_in: int = 0
+    handed_in_time_first: int = 0
+    handed_in_time: int = 0
     judged: int = 0
     overturned: int = 0
 
@@ -56,6 +60,9 @@ def numbers_below(unit: Unit, first: date, last: date, today: date) -> dict[tupl
         struck_off & (Correction.closed_on <= Correction.first_due_on),
         struck_off & Correction.due_on.is_not(None),
         struck_off & (Correction.closed_on <= Correction.due_on),
+        struck_off & Correction.due_on.is_not(None) & Correction.submitted_on.is_not(None),
+        struck_off & (Correction.submitted_on <= Correction.first_due_on),
+        struck_off & (Correction.submitted_on <= Correction.due_on),
     )
     counted = select(under.c.branch_id, Correction.kind, *_counts(conditions)).join(under, under.c.unit_id == Correction.unit_id)
     for branch, kind, *counts in db.session.execute(counted.group_by(under.c.branch_id, Correction.kind)):

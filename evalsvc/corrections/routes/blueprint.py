@@ -11,7 +11,7 @@ from evalsvc.corrections import effects, kinds, queries
 from evalsvc.corrections.asking import narrowed_words
 from evalsvc.corrections.forms import fields_of
 from evalsvc.corrections.models import Correction
-from evalsvc.corrections.signals import Standing, standing
+from evalsvc.corrections.signals import Standing, punctuality, standing
 from evalsvc.corrections.states import STATE_WORDS, State
 
 blueprint = Blueprint("corrections", __name__)
@@ -21,7 +21,7 @@ EFFECTS = {"SAYS_NAMES": effects.SAYS_NAMES, "SAYS_TONES": effects.SAYS_TONES, "
 @blueprint.context_processor
 def _words() -> dict[str, object]:
     words = {"kinds": kinds, "STATE_WORDS": STATE_WORDS, "State": State, "fields_of": fields_of, "narrowed_words": narrowed_words}
-    return words | {"standing_of": standing_of, "today": today()} | EFFECTS
+    return words | {"standing_of": standing_of, "punctuality": punctuality, "today": today()} | EFFECTS
 
 
 def scope_for(permission: Permission) -> Scope:
@@ -30,9 +30,10 @@ def scope_for(permission: Permission) -> Scope:
 
 
 def standing_of(correction: Correction) -> Standing:
-    """How a correction stands with its time; one that was struck off, by the day on which it was."""
-    day = correction.closed_on or today()
-    return standing(day_of(correction.filed_at), correction.due_on, day, yellow_percent=_yellow_percent(correction))
+    """How a correction stands with its time; one that was struck off, with the last day that it had in the end."""
+    if correction.closed_on and correction.due_on:
+        return punctuality(correction.submitted_on, correction.closed_on, correction.due_on)
+    return standing(day_of(correction.filed_at), correction.due_on, today(), yellow_percent=_yellow_percent(correction))
 
 
 def _yellow_percent(correction: Correction) -> int:

@@ -121,7 +121,7 @@ def submit_correction(*, by: Actor, correction: Correction, verdict: Verdict, wo
     if by.account_id is None:
         raise WrongState("系统不能代替人自评。")
     move(correction, Act.SUBMIT)
-    correction.submitted_by, correction.submitted_at = by.account_id, now()
+    correction.submitted_by, correction.submitted_at, correction.submitted_on = by.account_id, now(), today()
     correction.accepted_by = correction.rejudged_by = None
     judge(correction, by, Tier.OWN, verdict, words)
     trace("correction.submit", by=by, correction=correction, right=RIGHT)

@@ -88,7 +88,8 @@ def begin_turn(correction: Correction) -> None:
     correction.turn += 1
     correction.level += 1
     correction.closed_on = correction.closed_by = None
-    correction.submitted_by = correction.submitted_at = correction.accepted_by = correction.rejudged_by = None
+    correction.submitted_by = correction.submitted_at = correction.submitted_on = None
+    correction.accepted_by = correction.rejudged_by = None
     correction.first_due_on = correction.due_on = None
     correction.due_is_provisional = False
     db.session.flush()
