@@ -170,9 +170,9 @@ def parts(**more):
     return target.getvalue()
 
 
-def far_cell(reference):
+def far_cell(reference, more=""):
     sheet = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-    sheet += f'<row r="1"><c r="A1" t="inlineStr"><is><t>名称</t></is></c></row><row r="9"><c r="{reference}"><v>1</v></c></row></sheetData></worksheet>'
+    sheet += f'<row r="1"><c r="A1" t="inlineStr"><is><t>名称</t></is></c></row><row r="9"><c r="{reference}"><v>1</v></c></row>{more}</sheetData></worksheet>'
     return parts(**{"xl/worksheets/sheet1.xml": sheet.encode()})
 
 
@@ -183,6 +183,9 @@ def far_cell(reference):
         (far_cell("XFD1048576"), "伸得太远"),
         (far_cell("A1048576"), "伸得太远"),
         (far_cell("&#88;FD1"), "伸得太远"),
+        (far_cell("ZZ19000"), "伸得太远"),
+        (far_cell("ZZ9", "<row/>" * 19_000), "伸得太远"),
+        (far_cell('A9" x=">" t="n', '<row x=">" r="1048576"/>'), "伸得太远"),
         (b"PK\x03\x04" + b"\0" * 50, "打不开"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "密码"),
         (b"", "空的"),
@@ -191,7 +194,7 @@ def far_cell(reference):
         (book(["名称"]), "没有内容"),
         (book(["名称"], *([["甲"]] * 20_001)), "最多20000行"),
     ],
-    ids=["bomb", "far", "deep", "masked", "torn", "locked", "empty", "html", "strange", "bare", "long"],
+    ids=["bomb", "far", "deep", "masked", "wide and deep", "unplaced", "quoted", "torn", "locked", "empty", "html", "strange", "bare", "long"],
 )
 def test_what_is_no_table_or_too_much_is_refused(content, said):
     with pytest.raises(Unreadable, match=said):

@@ -11,7 +11,8 @@ import orjson
 
 from evalsvc.core.tables.cells import Layout, Row, row_of
 from evalsvc.core.tables.columns import Column
-from evalsvc.core.tables.reading import MOST_ROWS, Table, Unreadable, head_of, lines_in
+from evalsvc.core.tables.packing import MOST_ROWS, Unreadable
+from evalsvc.core.tables.reading import Table, head_of, lines_in
 from evalsvc.core.text import clean
 
 HEADS_WITHIN = 20  # titles, units and dates may stand above the heads

@@ -3,40 +3,25 @@
 import csv
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from itertools import islice
-from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from evalsvc.core.tables.cells import Fault, Layout, Row, letters, row_of
 from evalsvc.core.tables.columns import Column
+from evalsvc.core.tables.packing import DAMAGED, MOST_COLUMNS, MOST_ROWS, OLE, ZIP, Unreadable, check_parts, text_of, unpacked
 from evalsvc.core.text import clean
 
 MOST_BYTES = 8 * 1024 * 1024
-MOST_UNPACKED = 96 * 1024 * 1024
-MOST_PARTS = 500
-MOST_ROWS = 20_000
-MOST_COLUMNS = 200
 HEAD_WITHIN = 10  # a title may stand above the head
-LONGEST_WHOLE = 10**15  # from here on a number of Excel has lost digits
-DAMAGED = "这个工作簿打不开，可能已损坏或设有密码。请用表格软件打开后另存为.xlsx再试。"
 DELIMITERS = ",;\t"
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DANGEROUS = "=+-@\t\r"
-_AT = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*[\"']([^\"']*)[\"']")
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
 csv.field_size_limit(200_000)
-
-
-class Unreadable(Exception):
-    """A file that is no table of ours; the message is the Chinese sentence."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +41,7 @@ def check_file(name: str, content: bytes) -> None:
     if len(content) > MOST_BYTES:
         raise Unreadable(f"文件不能超过{MOST_BYTES // 1024 // 1024}MB，请分成几个文件。")
     if content.startswith(ZIP):
-        _check_parts(content)
+        check_parts(content)
     elif content.startswith(OLE):
         if not name.lower().endswith((".xls", ".et")):
             raise Unreadable("这个文件设有打开密码，或者不是.xlsx工作簿，请取消密码、另存为.xlsx后再试。")
@@ -171,7 +156,7 @@ def _lines_of_book(content: bytes) -> Iterator[list[str]]:
 
 def _sheet_of(content: bytes) -> CalamineSheet | None:
     """The first sheet of a workbook that is shown."""
-    packed = _repacked(content) if content.startswith(ZIP) else content
+    packed = unpacked(content) if content.startswith(ZIP) else content
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(packed))
         names = [sheet.name for sheet in book.sheets_metadata if (sheet.typ, sheet.visible) == (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)]
@@ -185,51 +170,4 @@ def _cells_of(sheet: CalamineSheet) -> Iterator[list[str]]:
         lines = sheet.to_python(skip_empty_area=False, nrows=10 * MOST_ROWS)
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(DAMAGED) from error
-    return ([_text_of(cell) for cell in line[:MOST_COLUMNS]] for line in lines)
-
-
-def _text_of(cell: Any) -> str:
-    """What a cell of a workbook says, as text; a number that has lost digits says so by its exponent."""
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, float):
-        if cell.is_integer():
-            return str(int(cell)) if abs(cell) < LONGEST_WHOLE else f"{cell:E}"
-        return repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _check_parts(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-        raise Unreadable("这个工作簿打不开，可能没有下载完整，请重新保存后再试。") from error
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise Unreadable("这个工作簿展开后太大，请只留要导入的一张工作表再试。")
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise Unreadable("这个压缩文件不是.xlsx工作簿。")
-
-
-def _repacked(content: bytes) -> bytes:
-    """The workbook unpacked, as large as it says it is; no cell lies so far out that the reader would have to fill the way to it."""
-    target = io.BytesIO()
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as flat:
-            for part in packed.infolist():
-                body = packed.read(part)
-                if part.filename.startswith("xl/worksheets/"):
-                    _check_extent(body)
-                flat.writestr(part.filename, body)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise Unreadable(DAMAGED) from error
-    return target.getvalue()
-
-
-def _check_extent(sheet: bytes) -> None:
-    for found in _AT.finditer(sheet):
-        place = re.fullmatch(rb"([A-Z]{0,3})(\d{1,7})", found[1])
-        if place is None or (len(place[1]) > 2) or int(place[2]) > 10 * MOST_ROWS:
-            raise Unreadable("工作表的内容伸得太远，请删去表格右边和下面多余的行列后再试。")
+    return ([text_of(cell) for cell in line[:MOST_COLUMNS]] for line in lines)

@@ -18,7 +18,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evalsvc.core.tables.columns import Column, Holds, Value
-from evalsvc.core.tables.reading import DANGEROUS, MOST_ROWS
+from evalsvc.core.tables.packing import MOST_ROWS
+from evalsvc.core.tables.reading import DANGEROUS
 from evalsvc.core.text import clean
 
 XLSX, CSV, JSON, DOCX = "xlsx", "csv", "json", "docx"

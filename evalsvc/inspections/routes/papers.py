@@ -12,8 +12,7 @@ from evalsvc.core.files.kinds import DOCX, XLSX
 from evalsvc.core.files.uploads import MEBIBYTE, read_upload
 from evalsvc.core.official import table_docx, table_xlsx
 from evalsvc.core.sending import download
-from evalsvc.core.tables import TableFile
-from evalsvc.core.tables.reading import Unreadable
+from evalsvc.core.tables import TableFile, Unreadable
 from evalsvc.core.web import takes_up_to
 from evalsvc.inspections import queries, services
 from evalsvc.inspections.models import Sheet, SheetRow

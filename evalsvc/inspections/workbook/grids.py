@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from evalsvc.core.tables import MOST_BYTES, Unreadable, check_file
 from evalsvc.core.tables.cells import letters
-from evalsvc.core.tables.reading import MOST_PARTS, MOST_UNPACKED, ZIP, _repacked, _text_of
+from evalsvc.core.tables.packing import MOST_PARTS, MOST_UNPACKED, ZIP, text_of, unpacked
 from evalsvc.core.text import clean
 from evalsvc.inspections.workbook.marks import NAME, Marks, read_marks
 
@@ -72,7 +72,7 @@ def _book(name: str, content: bytes) -> Opened:
     check_file(name, content)
     if not content.startswith((ZIP, b"\xd0\xcf\x11\xe0")):
         raise Unreadable("只能读.xlsx、.xls和.docx的自查表。")
-    packed = _repacked(content) if content.startswith(ZIP) else content
+    packed = unpacked(content) if content.startswith(ZIP) else content
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(packed))
         seen = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -86,11 +86,11 @@ def _book(name: str, content: bytes) -> Opened:
 
 def _lines(book: CalamineWorkbook, name: str) -> list[list[str]]:
     lines = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=20 * MOST_LINES)
-    while lines and not any(_text_of(cell) for cell in lines[-1]):
+    while lines and not any(text_of(cell) for cell in lines[-1]):
         lines.pop()
     if len(lines) > MOST_LINES:
         raise Unreadable(TOO_LONG)
-    return [[clean(_text_of(cell)) for cell in line] for line in lines]
+    return [[clean(text_of(cell)) for cell in line] for line in lines]
 
 
 def _grid(book: CalamineWorkbook, name: str, packed: bytes) -> Grid:
