@@ -11,7 +11,8 @@ from evalsvc.inspections.states import Result
 class Answered:
     """The answer to a row of the outline, or a whole `local` row, which brings its own `text`.
 
-    `limit_words` and `limit_day` are the time limit of the next measure, `evidence` the titles of what proves the finding.
+    `limit_words` and `limit_day` are the time limit of the next measure, `evidence` the titles of what proves the finding,
+    `reason` says why a row does not apply, `authority` by which document what is required from above is done.
     """
 
     key: str
@@ -23,6 +24,8 @@ class Answered:
     local: bool = False
     text: str = ""
     evidence: tuple[str, ...] = ()
+    reason: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True)

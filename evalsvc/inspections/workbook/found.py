@@ -1,7 +1,7 @@
 """What a filled-in form says: rows with their answers, and every other text with its cell and a sentence. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from evalsvc.inspections.states import Result
@@ -12,7 +12,9 @@ from evalsvc.inspections.workbook.matching import How, requirement_of
 class ReadRow:
     """The answer that a file gives to a row. `asked` is the requirement as it stands there, `how` by what it was known.
 
-    `cells` are the addresses of its requirement, finding and measure. A row that was added by hand has no key.
+    `cells` are the addresses of its requirement, finding and measure; `left` are the digests of the two cells of answers as the
+    file left the product, where its marks survived, and `untouched` those cells that still read so. `evidence` are the titles
+    of what proves the finding. A row that was added by hand has no key.
     """
 
     key: str
@@ -24,6 +26,11 @@ class ReadRow:
     cells: Mapping[str, str]
     asked: str
     how: How
+    reason: str = ""
+    authority: str = ""
+    left: Mapping[str, str] = field(default_factory=dict)
+    untouched: frozenset[str] = frozenset()
+    evidence: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -49,8 +56,8 @@ class Unknown:
 class Read:
     """What a file says. `added` are rows that were added by hand, `missing` the keys of rows that the file lacks.
 
-    `of_unit`, `of_sheet` and `revision` are the marks' and empty where these are gone; `unit_named` is the unit that the form
-    itself names, which proves nothing.
+    `signed` are names and days in the places for them. `of_unit`, `of_sheet` and `revision` are the marks' and empty where
+    these are gone; `unit_named` is the unit that the form itself names, which proves nothing.
     """
 
     rows: list[ReadRow]
@@ -61,3 +68,4 @@ class Read:
     of_sheet: str = ""
     revision: int | None = None
     unit_named: str = ""
+    signed: tuple[str, ...] = ()

@@ -1,9 +1,10 @@
 """The texts of a form that are neither requirements nor answers: title, unit, day, heads, goals, places for names. Pure."""
 
 import re
+from collections.abc import Iterable
 
 from evalsvc.inspections.outline import AskedRow, Outline
-from evalsvc.inspections.workbook.layout import LOCAL_GOAL
+from evalsvc.inspections.workbook.layout import EVIDENCE, LOCAL_GOAL
 from evalsvc.inspections.workbook.marks import Marks, digest
 from evalsvc.inspections.workbook.matching import plain
 
@@ -16,6 +17,9 @@ _ROUND = "轮次："
 _BLANK = re.compile(r"[\s　_＿:：()（）]")
 _LABELS = (*("填表人", "填报人", "单位负责人", "负责人", "审核人", "联系人", "联系电话", "单位盖章", "盖章", "公章"), *("填表日期", "填报日期", "年月日"))
 _EMPTY = re.compile(f"(?:{'|'.join(_LABELS)})*")
+_SIGNED = re.compile(rf"(?:{'|'.join(sorted(_LABELS, key=len, reverse=True))})(?:[（(][^（）()]*[）)])?[\s　]*[:：].{{0,30}}")
+_EVIDENCE = re.compile(rf"第(.{{1,80}}?)项{EVIDENCE}(.*)", re.DOTALL)
+_LONGEST_NAME = 20
 
 
 class Furniture:
@@ -27,9 +31,14 @@ class Furniture:
         self._goals = {plain(goal.name) for goal in outline.goals} | {plain(LOCAL_GOAL)}
         self._numbers = {goal.number for goal in outline.goals}
         self.unit_named = ""
+        self.signed: list[str] = []
+        self.evidence: dict[str, str] = {}
 
     def is_known(self, text: str) -> bool:
-        """Whether a text beside the rows is a part of the form; a unit's name that it brings is kept."""
+        """Whether a text beside the rows is a part of the form; a unit's name, signatures and evidence that it brings are kept."""
+        if told := _EVIDENCE.fullmatch(text):
+            self.evidence[told[1]] = told[2]
+            return True
         parts = [self._is_part(part) for part in _PARTS.split(text) if part]
         return all(parts) or digest(text) in self._own or plain(text) in self._titles | self._goals
 
@@ -37,7 +46,21 @@ class Furniture:
         if named := _UNIT.fullmatch(text):
             self.unit_named = self.unit_named or named[1]
             return True
-        return any(pattern.fullmatch(text) for pattern in (_DAY, _PAGE)) or text.startswith(_ROUND) or bool(_EMPTY.fullmatch(_BLANK.sub("", text)))
+        if any(pattern.fullmatch(text) for pattern in (_DAY, _PAGE)) or text.startswith(_ROUND) or _EMPTY.fullmatch(_BLANK.sub("", text)):
+            return True
+        if is_signed := bool(_SIGNED.fullmatch(text)):
+            self.signed.append(text)
+        return is_signed
+
+    def is_name(self, text: str, beside: Iterable[str]) -> bool:
+        """Whether a text is a name in a cell of its own, because a cell `beside` it holds nothing but the words of its place."""
+        places = [other for other in beside if other != text] if len(text) <= _LONGEST_NAME else []
+        if any((unit := _UNIT.fullmatch(other)) and not unit[1] for other in places):
+            self.unit_named = self.unit_named or text
+            return True
+        if is_name := any(_BLANK.sub("", other) and _EMPTY.fullmatch(_BLANK.sub("", other)) for other in places):
+            self.signed.append(text)
+        return is_name
 
     def is_of_row(self, role: str, text: str, row: AskedRow | None) -> bool:
         """Whether a text in a row is what the form itself says there."""

@@ -4,7 +4,7 @@ Whatever the marks say, no text is lost: what is not in a row is named with its 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evalsvc.core.tables import Unreadable
 from evalsvc.core.text import clean
@@ -13,9 +13,10 @@ from evalsvc.inspections.workbook.found import Read, ReadRow, Unknown
 from evalsvc.inspections.workbook.furniture import Furniture
 from evalsvc.inspections.workbook.grids import Grid, Opened, open_file
 from evalsvc.inspections.workbook.heads import NEEDED, Heads, columns_named, find_heads
+from evalsvc.inspections.workbook.layout import EVIDENCE
 from evalsvc.inspections.workbook.marks import Marks, digest
 from evalsvc.inspections.workbook.matching import LOCAL_MARK, How, Matcher, asked
-from evalsvc.inspections.workbook.wording import LIMIT, STOP, WORDS, Found, Planned, read_finding, read_limit, read_measure
+from evalsvc.inspections.workbook.wording import LIMIT, Found, Planned, read_finding, read_limit, read_measure, read_written_finding
 
 NO_HEADS = "没有找到表头。表头里要有“{requirement}”和“{finding}”两列，请对照导出的自查表补上。"
 NOT_THIS = "这张表里没有一项要求与本轮自查的要求相同，请确认是不是选错了文件。"
@@ -28,6 +29,7 @@ COVERS = "这一格合并了{count}行，只读入第一行的要求，其余各
 FORMULA = "这一格是公式，文件里没有算好的结果，没有读入，请改成文字。"
 ERROR = "这一格是表格软件的出错提示，没有读入。"
 OTHER_SHEET = "自查表以外的内容，没有读入。"
+UNKNOWN_EVIDENCE = "看不出是哪一项的佐证材料，没有读入。"
 OUTSIDE = "表格以外的内容，没有读入。"
 ANSWERS = ("requirement", "finding", "measure")
 _ERRORS = frozenset(("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"))
@@ -70,6 +72,8 @@ def read_sheet(name: str, content: bytes, outline: Outline, *, local: Mapping[st
     read = {line.key: _row(form, line) for line in _settled(form, found)}
     own = [_row(form, line) for line in added]
     _name_the_rest(form, opened)
+    read, own = {key: _with_evidence(form, row) for key, row in read.items()}, [_with_evidence(form, row) for row in own]
+    form.unknown += [Unknown("", f"第{number}项{EVIDENCE}{names}", UNKNOWN_EVIDENCE) for number, names in form.furniture.evidence.items() if names]
     marks = opened.marks
     return Read(
         rows=[read[key] for key in texts if key in read],
@@ -80,6 +84,7 @@ def read_sheet(name: str, content: bytes, outline: Outline, *, local: Mapping[st
         of_sheet=marks.sheet if marks else "",
         revision=marks.revision if marks else None,
         unit_named=form.furniture.unit_named,
+        signed=tuple(form.furniture.signed),
     )
 
 
@@ -166,9 +171,28 @@ def _row(form: _Form, line: _Line) -> ReadRow:
             form.name(line.number, columns[role], COVERS.format(count=count))
     found, planned = _answers(form.marks, line.key, texts)
     cells = {role: form.grid.cell((line.number, columns[role])) for role in ANSWERS if role in columns}
+    written = form.marks.rows.get(line.key) if form.marks else None
+    left = {"finding": written.finding, "measure": written.measure} if written else {}
     return ReadRow(
-        line.key, found.result, found.finding, planned.measure, planned.limit_words, planned.limit_day, cells=cells, asked=texts["requirement"], how=line.how
+        line.key,
+        found.result,
+        found.finding,
+        *planned,
+        cells=cells,
+        asked=texts["requirement"],
+        how=line.how,
+        reason=found.reason,
+        authority=found.authority,
+        left=left,
+        untouched=frozenset(role for role, text in left.items() if text == digest(texts[role])),
     )
+
+
+def _with_evidence(form: _Form, row: ReadRow) -> ReadRow:
+    """The row with the titles of its evidence, which stand below the table."""
+    number = row.asked.partition(".")[0]
+    names = form.furniture.evidence.pop(number if number.isdigit() else row.key.rpartition("/")[2], "")
+    return replace(row, evidence=tuple(name for name in names.split("；") if name))
 
 
 def _answers(marks: Marks | None, key: str, texts: Mapping[str, str]) -> tuple[Found, Planned]:
@@ -177,8 +201,7 @@ def _answers(marks: Marks | None, key: str, texts: Mapping[str, str]) -> tuple[F
     written = marks.rows.get(key) if marks else None
     found, planned = read_finding(finding), read_measure(measure)
     if written and written.finding == digest(finding):
-        words = WORDS[written.result]
-        found = Found(written.result, finding.removeprefix(words).removeprefix(STOP if words else ""))
+        found = read_written_finding(finding, written.result, written.finding_length)
     if written and written.measure == digest(measure):
         limit = clean(measure[written.measure_length :])
         planned = Planned(measure[: written.measure_length], *read_limit(limit.removeprefix(LIMIT)))
@@ -199,7 +222,12 @@ def _name_line(form: _Form, number: int, texts: Mapping[int, str]) -> None:
     requirement = form.heads.columns["requirement"]
     heads = set(form.heads.columns.values()) if number == form.heads.line else set()
     for column, text in texts.items():
-        if column in heads or form.furniture.is_known(text) or form.furniture.is_of_row(form.heads.role(column), text, None):
+        if (
+            column in heads
+            or form.furniture.is_known(text)
+            or form.furniture.is_name(text, texts.values())
+            or form.furniture.is_of_row(form.heads.role(column), text, None)
+        ):
             continue
         if number <= form.heads.line:
             sentence = BESIDE_FORM if number == form.heads.line else OUTSIDE

@@ -1,8 +1,9 @@
 """How an answer reads in the two cells of the official form, and how the words of such a cell are taken for an answer. Pure.
 
 The form is a narrative one: it has no cell for a result and none for a time limit. The result stands as the first word of the
-finding, the limit as the last line of the measure. Only what the product wrote itself is cut off again; what people wrote in
-words of their own is recognised and stays where it stands.
+finding; why a row does not apply, and by which document it is done, as its last lines; the limit as the last line of the
+measure. Only what the product wrote itself is cut off again; what people wrote in words of their own is recognised and stays
+where it stands.
 """
 
 import re
@@ -18,6 +19,7 @@ from evalsvc.instruments.deadlines import parse_deadline
 
 STOP = "。"
 LIMIT = "完成时限："
+REASON, AUTHORITY = "不适用的理由：", "依据的文件："
 MOST = 32_000  # characters of a cell: a table program keeps 32,767
 WORDS = {result: words if result else "" for result, (words, _) in RESULT_WORDS.items()}
 CANONICAL = {words: result for result, words in WORDS.items() if words}
@@ -32,6 +34,7 @@ _CANONICAL = re.compile(f"({'|'.join(CANONICAL)})(?:$|[{_STOPS}]|[ \t　]+)")
 _ALIASES = {word: result for result, words in OTHERS.items() for word in words} | CANONICAL
 _OPENING = re.compile(rf"(?:(?:自查)?(?:结果|情况)[:：])?[【\[（(]?({'|'.join(sorted(_ALIASES, key=len, reverse=True))})(?=$|[】\]）){_STOPS}\s])")
 _OWN_LIMIT = re.compile(rf"(?:^|\n){LIMIT}([^\n]*)$")
+_OWN_BASES = re.compile(rf"(?:(?:^|\n){REASON}([^\n]*))?(?:(?:^|\n){AUTHORITY}([^\n]*))?$")
 _LABELLED = re.compile(r"(?:完成|整改|办结)(?:时限|期限|时间)[:：]?\s*([^\n。；;）)]+)")
 _IN_TEXT = re.compile(
     r"[12]\d{3}年(?:年?底|\d{1,2}月(?:底|\d{1,2}日底?)?)(?:前|之前|以前)?|[12]\d{3}[-/.]\d{1,2}[-/.]\d{1,2}(?:日?(?:前|之前|以前))?", re.ASCII
@@ -41,10 +44,12 @@ _WITH_DAY = re.compile(r"(.+)（(\d{4}年\d{1,2}月\d{1,2}日)）", re.ASCII)
 
 
 class Found(NamedTuple):
-    """A result with the finding that is left."""
+    """A result with the finding that is left, why the row does not apply, and the document by which it is done."""
 
     result: Result
     finding: str
+    reason: str = ""
+    authority: str = ""
 
 
 class Planned(NamedTuple):
@@ -58,8 +63,10 @@ class Planned(NamedTuple):
 def finding_cell(answered: Answered) -> str:
     """What stands under 自查情况; raises ValueError when no cell can hold it."""
     words = WORDS[answered.result]
-    finding = clean(answered.finding)
-    return _fitting(f"{words}{STOP}{finding}" if words and finding else words or finding)
+    finding, reason, authority = clean(answered.finding), _one_line(answered.reason), _one_line(answered.authority)
+    said = f"{words}{STOP}{finding}" if words and finding else words or finding
+    why = f"{REASON}{reason}" if reason and answered.result is Result.NOT_APPLICABLE else ""
+    return _fitting("\n".join(part for part in (said, why, f"{AUTHORITY}{authority}" if authority else "") if part))
 
 
 def measure_cell(answered: Answered) -> str:
@@ -70,7 +77,7 @@ def measure_cell(answered: Answered) -> str:
 
 def limit_of(answered: Answered) -> str:
     """A time limit as one line: its words, with the day behind them when they do not name it themselves."""
-    words, day = " ".join(clean(answered.limit_words).split()), answered.limit_day
+    words, day = _one_line(answered.limit_words), answered.limit_day
     if day is None or (words and day_of(words) == day):
         return words
     return f"{words}（{prose_date(day)}）" if words else prose_date(day)
@@ -80,9 +87,22 @@ def read_finding(text: str) -> Found:
     """The result that a finding begins with; a word other than the product's own stays a part of the finding."""
     text = clean(text)
     if own := _CANONICAL.match(text):
-        return Found(CANONICAL[own[1]], clean(text[own.end() :]))
+        return _parted(CANONICAL[own[1]], clean(text[own.end() :]))
     opening = _OPENING.match(text)
-    return Found(_ALIASES[opening[1]] if opening else Result.NONE, text)
+    return _parted(_ALIASES[opening[1]] if opening else Result.NONE, text)
+
+
+def read_written_finding(text: str, result: Result, length: int) -> Found:
+    """A cell that the product wrote itself, taken apart as it was put together; `length` is that of the finding, -1 when it is all."""
+    words = WORDS[result]
+    rest = text.removeprefix(words).removeprefix(STOP if words else "")
+    return Found(result, rest) if length < 0 else _parted(result, rest[length:])._replace(finding=rest[:length])
+
+
+def _parted(result: Result, text: str) -> Found:
+    """The finding without the last lines of the product's own."""
+    own = _OWN_BASES.search(text)
+    return Found(result, clean(text[: own.start()]), own[1] or "", own[2] or "") if own else Found(result, text)
 
 
 def read_measure(text: str) -> Planned:
@@ -119,6 +139,10 @@ def day_of(words: str) -> date | None:
         return day_of_text(plain)
     except Refused:
         return None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
 
 
 def _fitting(text: str) -> str:

@@ -41,9 +41,9 @@ def _marks(outline: Outline, facts: SheetFacts, answers: Sequence[Answered], tab
     rows = {}
     for number, line in enumerate(lines_of_form(outline, answers)):
         answer = by_key.get(line.key)
-        measure = len(clean(answer.measure)) if answer else 0
+        measure, finding = (len(clean(answer.measure)), len(clean(answer.finding))) if answer else (0, 0)
         result = answer.result if answer else Result.NONE
-        rows[line.key] = RowMark(ABOVE + number, line.key, result, digest(line.finding), digest(line.measure), measure)
+        rows[line.key] = RowMark(ABOVE + number, line.key, result, digest(line.finding), digest(line.measure), measure, finding)
     furniture = frozenset(digest(text) for text in _furniture(table))
     return Marks(facts.unit_id, facts.sheet_id, facts.revision, rows, furniture)
 

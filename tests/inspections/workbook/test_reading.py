@@ -77,7 +77,8 @@ def test_moved_titles_repeated_heads_and_strange_columns_are_named():
     found = read(book(lines))
 
     assert given(found) == FILLED_AS
-    assert {each.cell: each.text for each in found.unknown} == {"E3": "责任人", "E5": "某乙", "A39": "另附说明一份", "C40": "负责人：某丙"}
+    assert {each.cell: each.text for each in found.unknown} == {"E3": "责任人", "E5": "某乙", "A39": "另附说明一份"}
+    assert found.signed == ("负责人：某丙",)
     assert all(each.sentence.endswith("。") for each in found.unknown)
 
 
@@ -94,6 +95,31 @@ def test_changed_goals_limits_and_strange_rows_are_named():
         "E38": "做完了",
         "E39": "接上行：还有两句",
     }
+
+
+def test_names_days_and_evidence_in_their_places_are_no_rows():
+    lines = by_hand(FILLED)
+    lines[1] = ["填报单位：", "游仙区医疗保障局", "", "", "填表日期：", "2026年11月20日"]
+    lines += [["第19项佐证材料：告知单样张；照片（3张）"], ["第99项佐证材料：无主"], ["填表人：", "某甲", "", "审核人（签字）：某丙", "", "联系电话：见通讯录"]]
+    lines += [["单位负责人", "某丁", "", "（公章）", "", "2026.11.20"]]
+    found = read(book(lines))
+
+    assert given(found) == FILLED_AS
+    assert found.rows[18].evidence == ("告知单样张", "照片（3张）")
+    assert found.signed == ("某甲", "审核人（签字）：某丙", "联系电话：见通讯录", "某丁")
+    assert found.unit_named == "游仙区医疗保障局"
+    assert [each.text for each in found.unknown] == ["第99项佐证材料：无主"]
+
+
+def test_what_left_the_product_and_what_was_changed_are_told_apart():
+    def fill(workbook):
+        workbook.worksheets[0]["E5"], workbook.worksheets[0]["F6"] = "推进中。改过了", None
+
+    found = read(changed(sheet_xlsx(outline(), FACTS, answers()), fill))
+
+    assert [sorted({"finding", "measure"} - each.untouched) for each in found.rows[:4]] == [[], ["finding"], ["measure"], []]
+    assert set(found.rows[0].left) == {"finding", "measure"}
+    assert {(len(each.left), len(each.untouched)) for each in read(book(by_hand(FILLED))).rows} == {(0, 0)}
 
 
 def test_added_rows_come_in_and_known_local_rows_are_known():
@@ -198,7 +224,7 @@ def test_document_comes_in_from_this_product_and_from_hands():
     typed = read(target.getvalue(), "表.docx")
 
     assert (len(own.rows), own.unit_named, [each.text for each in own.added]) == (34, FACTS.unit, [LOCAL.text])
-    assert {each.text for each in own.unknown} == {"第35项佐证材料：值班表", "填表人：某甲　　　　　　　　负责人：　　　　　　　　单位盖章："}
+    assert (own.unknown, own.signed, own.added[0].evidence) == ([], ("填表人：某甲",), ("值班表",))
     assert given(typed) == FILLED_AS
     assert typed.rows[18].cells["finding"] == "第20行第5格"
     assert ([each.text for each in typed.unknown], typed.unit_named) == (["另有说明"], "游仙区医疗保障局")

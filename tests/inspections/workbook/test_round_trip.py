@@ -46,13 +46,18 @@ ANSWERED = st.builds(
     measure=TEXTS,
     limit_words=st.sampled_from(["", "长期", "2026年12月底前", "按各地区党委、政府要求"]) | TEXTS.filter(lambda text: "（" not in text),
     limit_day=st.none() | st.dates(date(2020, 1, 1), date(2035, 1, 1)),
+    reason=st.sampled_from(["", "没有这项业务", "依据的文件：甲"]) | TEXTS.filter(lambda text: len(text) < 200),
+    authority=st.sampled_from(["", "县委办〔2026〕3号"]) | TEXTS.filter(lambda text: len(text) < 200),
+    evidence=st.sampled_from([(), ("值班表",), ("值班表", "照片  两张", "第2项佐证材料：附件")]),
 )
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def said(each):
-    """What an answer says, as a form can say it."""
-    return each.result, clean(each.finding), clean(each.measure), limit_of(each)
+    """What an answer says, as a form can say it: bases in one line, and why a row does not apply only of such a row."""
+    reason, authority = (" ".join(clean(text).split()) for text in (each.reason, each.authority))
+    why = reason if each.result is Result.NOT_APPLICABLE else ""
+    return each.result, clean(each.finding), why, authority, clean(each.measure), limit_of(each), each.evidence
 
 
 def keyed(some):

@@ -33,7 +33,7 @@ DEC = date(2026, 12, 31)
     ],
 )
 def test_result_is_taken_only_from_a_word_that_stands_alone(text, result, finding):
-    assert read_finding(text) == (result, finding)
+    assert read_finding(text) == (result, finding, "", "")
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,12 @@ def test_result_stands_before_the_finding():
     assert finding_cell(Answered("k", "有台账", Result.DONE)) == "已落实。有台账"
     assert finding_cell(Answered("k", "", Result.NOT_BEGUN)) == "未落实"
     assert finding_cell(Answered("k", "有台账")) == "有台账"
+
+
+def test_bases_stand_in_the_last_lines_and_are_found_again():
+    why = Answered("k", "", Result.NOT_APPLICABLE, reason="没有\n热线", authority="县委办〔2026〕3号")
+    assert finding_cell(why) == "不适用\n不适用的理由：没有 热线\n依据的文件：县委办〔2026〕3号"
+    assert read_finding(finding_cell(why)) == (Result.NOT_APPLICABLE, "", "没有 热线", "县委办〔2026〕3号")
+    assert finding_cell(Answered("k", "有台账", Result.DONE, reason="旧的")) == "已落实。有台账"
+    assert read_finding("已落实。依据的文件：见附件，共3件") == (Result.DONE, "", "", "见附件，共3件")
+    assert read_finding("已落实。台账\n依据的文件：甲\n还有一句") == (Result.DONE, "台账\n依据的文件：甲\n还有一句", "", "")
