@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from evalsvc.core.db import db
 from evalsvc.core.retention import kept_for_good
+from evalsvc.inspections.expiring import FORMS
 from evalsvc.inspections.models import Sheet
 
 TABLES = (
@@ -24,4 +25,4 @@ def _sheets() -> int:
     return db.session.scalar(select(func.count()).select_from(Sheet)) or 0
 
 
-RETENTION = (kept_for_good("inspections", "自查：各轮、各单位的表和审核意见", tables=TABLES, why="要与以后各轮比较；文字里的号码已遮盖", kept=_sheets),)
+RETENTION = (kept_for_good("inspections", "自查：各轮、各单位的表和审核意见", tables=TABLES, why="要与以后各轮比较；文字里的号码已遮盖", kept=_sheets), FORMS)

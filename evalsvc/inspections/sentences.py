@@ -14,6 +14,8 @@ SENTENCES: dict[str, str] = {
     "inspection.judge_rest": "{actor}以{tier}身份同意了“{unit}”自查“{title}”中其余{count}项。",
     "inspection.accept": "{actor}审核通过了“{unit}”的自查“{title}”。",
     "inspection.revise": "{actor}重新打开了“{unit}”的自查“{title}”。",
-    "inspection.take_form": "{actor}把填好的表导入了自查“{title}”，填入{filled}项，{asked}项待选。",
+    "inspection.bring_form": "{actor}上传了填好的自查表“{title}”，还没有导入。",
+    "inspection.take_form": "{actor}把填好的表导入了自查“{title}”，填入{filled}处，增加本地内容{added}项，{kept}项两份都保留待选。",
+    "inspection.remove_forms": "系统删除了{count}份保存期满的自查表上传件。",
     "inspection.export": "{actor}导出了自查“{title}”的表。",
 }

@@ -2,6 +2,7 @@
 
 from evalsvc.inspections.queries.claims import ClaimView, claim_in, claims_of
 from evalsvc.inspections.queries.contrary import asked_of, correction_of
+from evalsvc.inspections.queries.incoming import READ, answered, filled_form, forms_due, forms_kept, plan_for
 from evalsvc.inspections.queries.judging import (
     Judged,
     Overturned,
@@ -42,6 +43,7 @@ from evalsvc.inspections.queries.sheets import (
 )
 
 __all__ = [
+    "READ",
     "ClaimView",
     "Compared",
     "Judged",
@@ -49,12 +51,16 @@ __all__ = [
     "Overturned",
     "RowView",
     "Seen",
+    "answered",
     "asked_of",
     "claim_in",
     "claims_of",
     "compared",
     "correction_of",
     "disagreed",
+    "filled_form",
+    "forms_due",
+    "forms_kept",
     "handed_in",
     "is_judged",
     "judged_rows",
@@ -64,6 +70,7 @@ __all__ = [
     "outline_for",
     "overturned_in",
     "own_sheets",
+    "plan_for",
     "possible_units",
     "remarks_of",
     "revisions_of",

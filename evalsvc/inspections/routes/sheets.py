@@ -11,6 +11,7 @@ from evalsvc.core.forms import Form, VersionedForm, attempt
 from evalsvc.inspections import queries, services
 from evalsvc.inspections.claim_forms import forms_of
 from evalsvc.inspections.forms import AnswerForm, LocalRowForm, RowForm
+from evalsvc.inspections.incoming_forms import FileForm
 from evalsvc.inspections.models import Rival, Sheet
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for
 from evalsvc.inspections.states import WRITABLE, RoundState, SheetState
@@ -134,6 +135,7 @@ def page_of(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
     forms: dict[str, Form] = {view.row.public_id: RowForm(obj=view.row, prefix=view.row.public_id) for view in views} if fills else {}
     forms |= {remark.public_id: AnswerForm(prefix=remark.public_id) for view in views for remark in view.remarks} if fills else {}
     forms |= {"local": LocalRowForm(prefix="local"), "submit": VersionedForm(obj=found, prefix="submit")}
+    forms |= {"file": FileForm()}
     forms |= forms_of(views) if fills else {}
     if refused:
         forms[refused[0]] = refused[1]

@@ -7,6 +7,7 @@ from evalsvc.inspections.workbook.merging import UnitSheet, merged_table
 from evalsvc.inspections.workbook.papers import table_pdf
 from evalsvc.inspections.workbook.reading import read_sheet
 from evalsvc.inspections.workbook.report import Contrary, report_letter
+from evalsvc.inspections.workbook.wording import finding_cell, measure_cell
 from evalsvc.inspections.workbook.writing import sheet_docx, sheet_xlsx
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "SheetFacts",
     "UnitSheet",
     "Unknown",
+    "finding_cell",
     "form_table",
+    "measure_cell",
     "merged_table",
     "read_sheet",
     "report_letter",

@@ -1,0 +1,60 @@
+"""What is asked of filled-in forms: one's own, and what each would do to its sheet as that stands now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from evalsvc.access.actor import Actor
+from evalsvc.core.db import db
+from evalsvc.core.errors import NotFound
+from evalsvc.inspections.incoming import Plan, plan_of
+from evalsvc.inspections.models import FilledForm, Sheet, SheetRow
+from evalsvc.inspections.queries.rounds import outline_for
+from evalsvc.inspections.states import Result
+from evalsvc.inspections.workbook import Answered, Read
+
+READ = TypeAdapter(Read)
+
+
+def filled_form(sheet: Sheet, public_id: str, by: Actor) -> FilledForm:
+    """A person's own form for a sheet; raises NotFound for everybody else."""
+    mine = (FilledForm.public_id == public_id, FilledForm.sheet_id == sheet.id, FilledForm.account_id == by.account_id)
+    form = db.session.scalar(select(FilledForm).options(joinedload(FilledForm.sheet)).where(*mine))
+    if form is None:
+        raise NotFound
+    return form
+
+
+def plan_for(form: FilledForm, rows: Sequence[SheetRow]) -> Plan:
+    """What a form would do to the rows of its sheet."""
+    printed = {row.key: row.printed for row in outline_for(form.sheet.round).rows}
+    names = {row.key: printed.get(row.key, row.local_text) for row in rows}
+    return plan_of(READ.validate_python(form.said), {row.key: answered(row) for row in rows}, names)
+
+
+def answered(row: SheetRow) -> Answered:
+    """A row as the official form prints it."""
+    return Answered(
+        key=row.key,
+        finding=row.finding,
+        result=Result(row.result),
+        measure=row.measure,
+        limit_day=row.measure_due_on,
+        local=row.is_local,
+        text=row.local_text,
+        reason=row.reason,
+        authority=row.authority,
+    )
+
+
+def forms_due(before: datetime) -> Sequence[int]:
+    """The forms that came before an instant."""
+    return db.session.scalars(select(FilledForm.id).where(FilledForm.sent_at <= before)).all()
+
+
+def forms_kept() -> int:
+    """How many forms there are now."""
+    return db.session.scalar(select(func.count()).select_from(FilledForm)) or 0
