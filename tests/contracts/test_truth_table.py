@@ -14,6 +14,8 @@ from evalsvc.accounts.models import Account
 from evalsvc.core.clock import now, today
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db, unit_of_work
+from evalsvc.core.files.kinds import XLSX
+from evalsvc.core.files.uploads import Upload
 from evalsvc.corrections.kinds import Kind, Source
 from evalsvc.corrections.models import Recheck
 from evalsvc.corrections.services import Announced, Filed, announce_draw, answer_citizen, open_correction
@@ -22,7 +24,8 @@ from evalsvc.guides.services import guides as guide_services
 from evalsvc.guides.services import lists as guide_lists
 from evalsvc.guides.services.proofs import ProofSaid, register_proof
 from evalsvc.inspections.models import Revision, Sheet
-from evalsvc.inspections.services import Stage, plan_round, publish_round
+from evalsvc.inspections.services import Stage, bring_form, plan_round, publish_round
+from evalsvc.inspections.workbook import Read
 from evalsvc.instruments.queries import version
 from evalsvc.matters.models import Matter
 from evalsvc.matters.services.matters import NewMatter, Numbers, keep_matters
@@ -97,6 +100,7 @@ READ = {
     "correction:file": ["/ratings/{rating}/correction", "/visits/{campaign}/records/{record}/findings/{finding}/correction"],
     "dashboard:read": ["/dashboard?unit={unit}"],
     "inspection:judge": ["/inspections/sheets/{handed_in}/review"],
+    "inspection:fill": ["/inspections/sheets/{sheet}/forms/{filled_form}"],
     "inspection:plan": ["/inspections/{round}"],
     "inspection:read": ["/inspections/sheets/{sheet}", "/inspections/sheets/{handed_in}/revisions/1"],
     "guide:edit": ["/item-lists/{list}/rows/new", "/service-guides/{guide}/edit", "/proofs/{material}/edit"],
@@ -294,7 +298,8 @@ def round_of(organ):
     who = db.session.scalar(select(Account.id).order_by(Account.id).limit(1))
     db.session.execute(update(Sheet).where(Sheet.id == made[1][1].id).values(state="submitted", revision=1, submitted_at=now(), submitted_by=who))
     db.session.add(Revision(sheet_id=made[1][1].id, number=1, rows=[], at=now(), account_id=who))
-    return {"round": made[0][0].public_id, "sheet": made[0][1].public_id, "handed_in": made[1][1].public_id}
+    form = bring_form(by=SYSTEM, sheet=made[0][1], read=Read([], [], [], []), upload=Upload(b"", XLSX, "0" * 64, "表.xlsx"))
+    return {"round": made[0][0].public_id, "sheet": made[0][1].public_id, "filled_form": form.public_id, "handed_in": made[1][1].public_id}
 
 
 def guided(organ, item):

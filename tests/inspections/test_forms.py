@@ -190,7 +190,7 @@ def test_what_is_no_form_of_this_sheet_is_refused_at_its_field(as_, app, bureau,
     assert "最多1000个字符" in Page(send(bureau, path, long).text).one("p", id="file-error").text
 
 
-def test_form_is_one_persons_own_and_goes_after_a_week(as_, app, bureau, sheet, clock):
+def test_form_is_for_those_who_fill_in_the_sheet_and_goes_after_a_week(as_, app, bureau, sheet, clock):
     path, _rows = sheet
     there = brought(bureau, path, filled(taken(bureau, path), {(1, 5): "已落实。表里写的"}))
     as_("outsider").page(there, 404)

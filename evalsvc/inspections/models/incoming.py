@@ -21,7 +21,7 @@ class FilledForm(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
     sheet_id: Mapped[int] = mapped_column(ForeignKey("inspection_sheet.id"), index=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     file_name: Mapped[str] = mapped_column(String(100))
     digest: Mapped[str] = mapped_column(String(64))
     said: Mapped[dict[str, Any]] = mapped_column(Json)

@@ -94,7 +94,7 @@ def _read(public_id: str) -> tuple[Upload, Read]:
 
 
 def _form(public_id: str, form_id: str) -> FilledForm:
-    return queries.filled_form(queries.sheet_in_scope(public_id, scope_for(FILL)), form_id, actor())
+    return queries.filled_form(queries.sheet_in_scope(public_id, scope_for(FILL)), form_id)
 
 
 def _choices(plan: Plan, rows: Sequence[SheetRow]) -> ChoiceForm:
