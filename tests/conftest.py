@@ -33,6 +33,7 @@ ON_BOTH_FILES = {
     "test_recounting",
     "test_recurring",
     "test_releasing",
+    "test_scale",
     "test_reminding",
     "test_sealing",
     "test_services",

@@ -46,6 +46,7 @@ PAGES = {
         "/inspections",
         "/inspections/new",
         "/inspections/{round}",
+        "/inspections/{round}/matrix",
         "/dashboard",
         "/dashboard?unit={window}",
         "/dashboard?from=2026-11-21",

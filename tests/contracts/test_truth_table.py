@@ -101,7 +101,7 @@ READ = {
     "dashboard:read": ["/dashboard?unit={unit}"],
     "inspection:judge": ["/inspections/sheets/{handed_in}/review"],
     "inspection:fill": ["/inspections/sheets/{sheet}/forms/{filled_form}"],
-    "inspection:plan": ["/inspections/{round}"],
+    "inspection:plan": ["/inspections/{round}", "/inspections/{round}/matrix"],
     "inspection:read": ["/inspections/sheets/{sheet}", "/inspections/sheets/{handed_in}/revisions/1"],
     "guide:edit": ["/item-lists/{list}/rows/new", "/service-guides/{guide}/edit", "/proofs/{material}/edit"],
     "guide:read": ["/item-lists/{list}", "/service-guides/{guide}", "/proofs/{material}"],

@@ -16,6 +16,7 @@ from evalsvc.inspections.queries.judging import (
     tier_of,
     unjudged,
 )
+from evalsvc.inspections.queries.matrix import Filed, matrix_of, progress_of
 from evalsvc.inspections.queries.revisions import Compared, compared, rows_handed_in
 from evalsvc.inspections.queries.rounds import (
     MatrixRow,
@@ -46,6 +47,7 @@ __all__ = [
     "READ",
     "ClaimView",
     "Compared",
+    "Filed",
     "Judged",
     "MatrixRow",
     "Overturned",
@@ -65,6 +67,7 @@ __all__ = [
     "is_judged",
     "judged_rows",
     "judgement_in",
+    "matrix_of",
     "may_judge",
     "organs",
     "outline_for",
@@ -72,6 +75,7 @@ __all__ = [
     "own_sheets",
     "plan_for",
     "possible_units",
+    "progress_of",
     "remarks_of",
     "revisions_of",
     "rivals_of",
