@@ -1,6 +1,7 @@
 """Templates: they parse, say their title, are used, and hold no inline code."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,17 @@ ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), extensions=["jinja
 every_file = pytest.mark.parametrize("file", FILES)
 
 
+@cache
 def source(file: str) -> str:
     return (TEMPLATES / file).read_text(encoding="utf-8")
 
 
+@cache
 def tree(file: str) -> nodes.Template:
     return ENVIRONMENT.parse(source(file))
 
 
+@cache
 def named(file: str) -> set[str]:
     """The templates that a template extends, includes or imports; none when it does not parse, which is another test's business."""
     try:
@@ -32,6 +36,7 @@ def named(file: str) -> set[str]:
     return {node.template.value for node in found if isinstance(node.template, nodes.Const)}
 
 
+@cache
 def rendered() -> dict[str, set[str]]:
     """Which nouns render each template."""
     found: dict[str, set[str]] = {}
