@@ -15,6 +15,7 @@ from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.yaml_files import read_yaml
 from evalsvc.demo.habits import Season
 from evalsvc.inspections import queries, services
+from evalsvc.inspections.claims import Typed
 from evalsvc.inspections.models import Round, Sheet
 from evalsvc.inspections.services import Said, Stage
 from evalsvc.inspections.states import Result
@@ -39,7 +40,8 @@ def inspect(units: dict[str, int], season: Season, progress: Callable[[str, int,
     with set_back_to(began + timedelta(days=5)), unit_of_work():
         _fill(_sheet(made, units["fucheng-county"]), _actor("bureau"), told["rows"])
     with set_back_to(began + timedelta(days=7)), unit_of_work():
-        _hand_in(_sheet(made, units["santai-county"]), told["rows"])
+        _hand_in(_sheet(made, units["santai-county"]), _actor("outsider"), told["rows"], told["claims"])
+        _hand_in(_sheet(made, units["youxian-county"]), _actor("youxian"), told["rows"], told["claims"])
     with set_back_to(began + timedelta(days=9)), unit_of_work():
         _return(_sheet(made, units["santai-county"]))
     progress("inspections", 1, 1)
@@ -68,9 +70,12 @@ def _fill(sheet: Sheet, by: Actor, rows: dict[str, dict[str, Any]]) -> None:
             services.save_row(by=by, sheet=sheet, row=row, said=_said(said))
 
 
-def _hand_in(sheet: Sheet, rows: dict[str, dict[str, Any]]) -> None:
-    by = _actor("outsider")
+def _hand_in(sheet: Sheet, by: Actor, rows: dict[str, dict[str, Any]], claims: dict[str, dict[str, Any]]) -> None:
+    """Everything is said to be done; where its citizens say otherwise, there is a word to it."""
     _fill(sheet, by, {**{str(number): {"result": "done", "finding": "已按要求落实。"} for number in range(1, 35)}, "21": rows["21"], "8": rows["8"]})
+    for view in queries.views_of(sheet, queries.outline_for(sheet.round)):
+        if view.claim and view.claim.lacks:
+            services.say_claim(by=by, sheet=sheet, row=view.row, typed=Typed(**claims[view.asked.number]))
     services.submit_sheet(by=by, sheet=sheet)
 
 

@@ -99,9 +99,9 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     visit(units, season, today, progress)
     thank(units, today, progress)
     correct(units, season, progress)
-    inspect(units, season, progress)
     guide(units, season, progress)
     _sum_up(opened, progress)
+    inspect(units, season, progress)
     _reorganise(units, max(opened, today - timedelta(days=REORGANISED)))
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from evalsvc.core.clock import prose_date, start_of, table_instant
-from evalsvc.core.digits import count, percent
+from evalsvc.core.digits import NOTHING, count, percent
 from evalsvc.core.intervals import wilson
 from evalsvc.inspections.states import Result
 from evalsvc.inspections.wants import Asked, Heard
@@ -51,6 +51,13 @@ CLAIMS: dict[tuple[str, str], ClaimKind] = {
 }
 # National reasons that say one was not told at once, or had to come again; those from 101 to 105 and 202 to 204 are of the retired set.
 NOT_TOLD_AT_ONCE = frozenset({"109", "113", "114", "208", "210", "101", "105", "202", "203", "204"})
+RATIOS = {
+    ClaimKind.ONE_NOTICE: "反映没有一次告知、多跑的 / 有效评价",
+    ClaimKind.ON_SITE: "没有码或者没有评价的窗口 / 一直在用的窗口",
+    ClaimKind.IN_USE: "登记整改的差评 / 到期要处理的差评",
+    ClaimKind.SATISFACTION: "满意的评价 / 有效评价",
+    ClaimKind.PAYING: "按时拨付 / 应拨付（笔）",
+}
 DEFINITIONS = {
     ClaimKind.ONE_NOTICE: "选了“没有提供材料清单”“需提供办事指南之外的申报材料”“多头跑窗口和部门”“跑动次数与承诺的不一致”等原因的有效评价÷全部有效评价；"
     "区间下限高于规则所定的比例，与“已落实”不一致。",
@@ -83,6 +90,11 @@ class Figure:
     def told(self) -> str:
         """The sentence with what speaks against "done"."""
         return f"{self.sentence}{self.against}"
+
+    @property
+    def ratio(self) -> str:
+        """Numerator and denominator with their share: 9 / 762，1.18%; — without a denominator."""
+        return f"{count(self.numerator)} / {count(self.denominator)}，{percent(self.numerator, self.denominator)}" if self.denominator else NOTHING
 
     def as_content(self) -> dict[str, Any]:
         """The figure as JSON content, to be frozen."""

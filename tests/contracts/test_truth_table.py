@@ -23,7 +23,7 @@ from evalsvc.guides.reasons import BasisKind, Decision
 from evalsvc.guides.services import guides as guide_services
 from evalsvc.guides.services import lists as guide_lists
 from evalsvc.guides.services.proofs import ProofSaid, register_proof
-from evalsvc.inspections.models import Revision, Sheet
+from evalsvc.inspections.models import Revision, Sheet, SheetRow
 from evalsvc.inspections.services import Stage, bring_form, plan_round, publish_round
 from evalsvc.inspections.workbook import Read
 from evalsvc.instruments.queries import version
@@ -101,8 +101,8 @@ READ = {
     "dashboard:read": ["/dashboard?unit={unit}"],
     "inspection:judge": ["/inspections/sheets/{handed_in}/review"],
     "inspection:fill": ["/inspections/sheets/{sheet}/forms/{filled_form}"],
-    "inspection:plan": ["/inspections/{round}", "/inspections/{round}/matrix"],
-    "inspection:read": ["/inspections/sheets/{sheet}", "/inspections/sheets/{handed_in}/revisions/1"],
+    "inspection:plan": ["/inspections/{round}", "/inspections/{round}/claims", "/inspections/{round}/matrix", "/inspections/{round}/report"],
+    "inspection:read": ["/inspections/sheets/{sheet}", "/inspections/sheets/{sheet}/report", "/inspections/sheets/{handed_in}/revisions/1"],
     "guide:edit": ["/item-lists/{list}/rows/new", "/service-guides/{guide}/edit", "/proofs/{material}/edit"],
     "guide:read": ["/item-lists/{list}", "/service-guides/{guide}", "/proofs/{material}"],
     "matter:read": ["/matters?unit={unit}", "/matters/{matter}"],
@@ -137,7 +137,9 @@ WRITE = {
     "correction:file": ["/corrections/{correction}/measures"],
     "guide:publish": ["/service-guides/{other_guide}/publish"],
     "contact:read": ["/ratings/{rating}/contact", "/matters/{matter}/number"],
-    "inspection:fill": ["/inspections/sheets/{sheet}/rows"],
+    "inspection:fill": ["/inspections/sheets/{sheet}/rows", "/inspections/sheets/{sheet}/rows/{claiming}/claim"],
+    "inspection:plan": ["/inspections/{round}/report"],
+    "inspection:read": ["/inspections/sheets/{sheet}/report"],
     "inspection:judge": ["/inspections/sheets/{handed_in}/judge-rest"],
     "inspection:review": ["/inspections/sheets/{handed_in}/accept"],
     "served:enter": ["/served/{window}"],
@@ -299,7 +301,9 @@ def round_of(organ):
     db.session.execute(update(Sheet).where(Sheet.id == made[1][1].id).values(state="submitted", revision=1, submitted_at=now(), submitted_by=who))
     db.session.add(Revision(sheet_id=made[1][1].id, number=1, rows=[], at=now(), account_id=who))
     form = bring_form(by=SYSTEM, sheet=made[0][1], read=Read([], [], [], []), upload=Upload(b"", XLSX, "0" * 64, "表.xlsx"))
-    return {"round": made[0][0].public_id, "sheet": made[0][1].public_id, "filled_form": form.public_id, "handed_in": made[1][1].public_id}
+    claiming = select(SheetRow.public_id).where(SheetRow.sheet_id == made[0][1].id, SheetRow.key == "self-inspection/19")
+    found = {"round": made[0][0].public_id, "sheet": made[0][1].public_id, "handed_in": made[1][1].public_id}
+    return found | {"filled_form": form.public_id, "claiming": db.session.scalars(claiming).one()}
 
 
 def guided(organ, item):

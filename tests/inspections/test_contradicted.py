@@ -1,12 +1,23 @@
 """A bureau says "done" and its citizens say otherwise: asked for a word, answered, frozen as it was shown, seen by the superior."""
 
+from io import BytesIO
+
 import pytest
+from docx import Document
 from sqlalchemy import select
 
-from evalsvc.core.db import db
-from evalsvc.inspections.models import InspectionClaim, Revision
+from evalsvc.access.actor import SYSTEM
+from evalsvc.core.clock import now, today
+from evalsvc.core.db import db, unit_of_work
+from evalsvc.inspections.models import InspectionClaim, Revision, Sheet
+from evalsvc.inspections.services import Stage, plan_round, publish_round
+from evalsvc.instruments.queries import version
+from evalsvc.organisation.kinds import UnitKind
+from evalsvc.organisation.models import Unit
+from tests import factories
 from tests.conftest import NOW
 from tests.inspections.test_journey import claimed, day, fill, made, said, sheet
+from tests.organisation.statements import noted
 from tests.page import words
 from tests.ratings.staff import Hand
 
@@ -116,3 +127,81 @@ def test_few_ratings_ask_nothing(as_, region, hand, clock, sheet):
     assert "群众有效评价5条，满意（含基本满意）0条；少于30条，不作判断" in claim_of(page, rows[22])
     assert "没有到期要处理的差评" in claim_of(page, rows[21])
     assert bureau.submit(path, to=f"{path}/submit").status_code == 303
+
+
+def test_superior_sees_all_units_side_by_side_and_reports(as_, region, heard, sheet, made):
+    path, rows = sheet
+    bureau, inspector = as_("bureau"), as_("inspector")
+    fill(bureau, path, rows, row_8={"result": "not_begun", "measure": "补齐办事指南", "measure_due_on": day(30)})
+    for number in (19, 22, 23):
+        assert bureau.press(f"{path}/rows/{rows[number - 1]}/claim", claimed(rows[number - 1], answer=f"第{number}项的说明")).status_code == 303
+    draft = bureau.page(f"{path}/report").text
+    assert "还在填写" in draft
+    assert "第19项（与“已落实”不一致）" in draft
+    assert bureau.submit(path, to=f"{path}/submit").status_code == 303
+
+    page = inspector.page(f"{made}/claims")
+    assert [heading for heading in (words(one) for one in page.all("h2")) if heading.startswith("第")] == [
+        "第19项：一次性告知",
+        "第21项：现场评价",
+        "第22项：评价结果运用",
+        "第23项：群众满意",
+        "第32项：按时拨付",
+    ]
+    mine, theirs = page.table(0)[1:]
+    assert (mine[0], mine[1], mine[3]) == ("涪城区医疗保障局", "已落实 不一致", "第19项的说明")
+    assert mine[2].startswith("8 / 40，20.00%（提交时）")
+    assert ONE_NOTICE in mine[2]
+    assert (theirs[0], theirs[1], theirs[3]) == ("三台县医疗保障局", "未自查", "提交后可见")
+    assert theirs[2].startswith("12 / 12，100%（现在）")
+    assert "与“已落实”不一致的共4项，其中4项有说明" in page.text
+
+    said_so = f"第19项（与“已落实”不一致）：2026年8月23日至2026年11月20日，{ONE_NOTICE}"
+    for address, person in ((f"{path}/report", bureau), (f"{made}/report", inspector)):
+        text = person.page(address).text
+        assert said_so in text
+        assert "说明：第19项的说明" in text
+        assert "整改编号：" in text
+        document = person.press(address, {"format": "docx"})
+        assert "第19项的说明" in "".join(paragraph.text for paragraph in Document(BytesIO(document.data)).paragraphs)
+        assert person.press(address, {"format": "pdf"}).data.startswith(b"%PDF")
+        assert person.press(address, {"format": "exe"}).status_code == 404
+    text = inspector.page(f"{made}/report").text
+    assert "按期提交1个；尚未提交1个（三台县医疗保障局）" in text
+    assert "已提交的1个单位共34项，已自查34项（100%）；不适用的不算，34项中已落实33项（97.05%）" in text
+    assert "第8项，涪城区医疗保障局（未落实）" in text
+
+    assert inspector.press(f"{made}/end").status_code == 303
+    assert "未提交1个（三台县医疗保障局）" in inspector.page(f"{made}/report").text
+
+
+def test_as_many_statements_for_many_units(app, as_, region, sheet, made):
+    inspector, found = as_("inspector"), []
+    for address in (made, made_of_many(app, region, 14)):
+        inspector.page(address)
+        with app.app_context():
+            engine = db.engine
+        for page in ("claims", "report"):
+            with noted(engine) as statements:
+                inspector.page(f"{address}/{page}")
+            found.append(len(statements))
+
+    assert found[:2] == found[2:]
+
+
+def made_of_many(app, region, number):
+    """Where a published round of many bureaus is, half of which have handed in."""
+    with app.app_context(), unit_of_work():
+        city = db.session.get_one(Unit, region.city.id)
+        units = [factories.unit(city, UnitKind.COUNTY, f"第{place}区医疗保障局") for place in range(number)]
+        stages, document = [Stage("自查", "", today(), today())], version("mianyang-2019-18", 2)
+        plan = plan_round(by=SYSTEM, organ=city, title="全市自查", version=document, units=units, stages=stages)
+        publish_round(by=SYSTEM, made=plan)
+        handed = db.session.scalars(select(Sheet).where(Sheet.round_id == plan.id).order_by(Sheet.id).limit(number // 2)).all()
+        who = region.people["bureau"].account_id
+        for one in handed:
+            one.state, one.revision = "submitted", 1
+            empty = dict.fromkeys(("measure", "measure_due_on", "local_text", "reason", "authority"), "")
+            rows = [{**empty, "key": "self-inspection/8", "result": "done", "finding": "有", "is_local": False}]
+            db.session.add(Revision(sheet_id=one.id, number=1, rows=rows, at=now(), account_id=who))
+        return f"/inspections/{plan.public_id}"

@@ -1,6 +1,6 @@
 """What is asked of rounds and sheets."""
 
-from evalsvc.inspections.queries.claims import ClaimView, claim_in, claims_of
+from evalsvc.inspections.queries.claims import ClaimView, claim_in, claims_in_round, claims_of
 from evalsvc.inspections.queries.contrary import asked_of, correction_of
 from evalsvc.inspections.queries.incoming import READ, answered, filled_form, forms_due, forms_kept, plan_for
 from evalsvc.inspections.queries.judging import (
@@ -17,6 +17,7 @@ from evalsvc.inspections.queries.judging import (
     unjudged,
 )
 from evalsvc.inspections.queries.matrix import Filed, matrix_of, progress_of
+from evalsvc.inspections.queries.reports import claims_told, round_facts, units_told
 from evalsvc.inspections.queries.revisions import Compared, compared, rows_handed_in
 from evalsvc.inspections.queries.rounds import (
     MatrixRow,
@@ -56,7 +57,9 @@ __all__ = [
     "answered",
     "asked_of",
     "claim_in",
+    "claims_in_round",
     "claims_of",
+    "claims_told",
     "compared",
     "correction_of",
     "disagreed",
@@ -79,6 +82,7 @@ __all__ = [
     "remarks_of",
     "revisions_of",
     "rivals_of",
+    "round_facts",
     "round_in_scope",
     "round_told",
     "rounds_planned",
@@ -90,6 +94,7 @@ __all__ = [
     "sheets_of",
     "templates",
     "tier_of",
+    "units_told",
     "unjudged",
     "views_of",
 ]

@@ -63,6 +63,15 @@ def claims_of(made: Round, sheets: Sequence[tuple[Sheet, Sequence[SheetRow]]]) -
     return {row.id: _view(sheet, row, kind, kept.get(row.id), told) for sheet, row, kind in rows}
 
 
+def claims_in_round(made: Round, sheets: Sequence[tuple[Sheet, Sequence[SheetRow]]]) -> list[tuple[ClaimKind, list[tuple[Sheet, ClaimView]]]]:
+    """The same side by side: for each kind of claim the sheets with it, but for those of which nothing is asked."""
+    asked = [(sheet, rows) for sheet, rows in sheets if not sheet.excused]
+    views = claims_of(made, asked)
+    held = [(sheet, views[row.id]) for sheet, rows in asked for row in rows if row.id in views]
+    kinds = [(kind, [(sheet, view) for sheet, view in held if view.kind is kind]) for kind in ClaimKind]
+    return [(kind, some) for kind, some in kinds if some]
+
+
 def claim_in(sheet: Sheet, row: SheetRow) -> ClaimKind:
     """What a row of a sheet claims; raises NotFound for a row that claims nothing citizens could speak to."""
     version = db.session.get_one(InstrumentVersion, sheet.round.instrument_version_id)

@@ -6,7 +6,7 @@ from evalsvc.access.actor import Scope
 from evalsvc.access.guards import actor
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
-from evalsvc.inspections.claims import DEFINITIONS
+from evalsvc.inspections.claims import CLAIM_NAMES, DEFINITIONS, RATIOS
 from evalsvc.inspections.models import Round, Sheet
 from evalsvc.inspections.states import RESULT_KEYS, RESULT_WORDS, ROUND_WORDS, SHEET_WORDS, WRITABLE, Result, RoundState, SheetState
 from evalsvc.inspections.tiers import TIER_NAMES
@@ -22,6 +22,8 @@ def _words() -> dict[str, object]:
         "RESULT_KEYS": RESULT_KEYS,
         "Result": Result,
         "CLAIM_DEFINITIONS": DEFINITIONS,
+        "CLAIM_NAMES": CLAIM_NAMES,
+        "CLAIM_RATIOS": RATIOS,
         "sheet_words": sheet_words,
         "TIER_NAMES": TIER_NAMES,
         "today": today(),

@@ -1,6 +1,6 @@
-"""Claims held against citizens' data: a unit's word to a figure."""
+"""Claims held against citizens' data: a unit's word to a figure; all units of a round side by side."""
 
-from flask import flash, jsonify, redirect, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import actor, require
@@ -32,6 +32,16 @@ def say_claim(public_id: str, row_id: str) -> ResponseReturnValue:
         return page_of(found, (name_of(row), form)), problem.status
     flash("说明已保存。")
     return redirect(url_for("inspections.sheet", public_id=public_id, _anchor=f"row-{row.public_id}"), 303)
+
+
+@blueprint.get("/inspections/<public_id>/claims")
+@require(Permission.INSPECTION_PLAN)
+def round_claims(public_id: str) -> ResponseReturnValue:
+    """What all units of a round claim beside what citizens say: as it was handed in, or as it is now."""
+    made = queries.round_in_scope(public_id, scope_for(Permission.INSPECTION_PLAN))
+    held = queries.claims_in_round(made, [(row.sheet, row.rows) for row in queries.sheets_of(made)])
+    contrary = [claim for _, views in held for _, claim in views if claim.is_contrary]
+    return render_template("inspections/claims.html", made=made, held=held, contrary=contrary)
 
 
 def _told(form: WordForm, problem: Problem | None, kept: list[InspectionClaim]) -> ResponseReturnValue:

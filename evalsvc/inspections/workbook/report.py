@@ -1,8 +1,10 @@
 """The report of a sheet (自查报告) in words: figures that can be recounted, the rows by goal, what is not fulfilled, what citizens say. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from types import MappingProxyType
 
 from evalsvc.core.clock import prose_date
 from evalsvc.inspections.outline import Outline
@@ -19,18 +21,31 @@ _ENDS = "。！？；.!?;"
 
 @dataclass(frozen=True)
 class Contrary:
-    """A claim that citizens' data contradict: the row's key, the figure as a sentence, and what the unit answers to it."""
+    """A claim with what is held against it: the row's key, the figure as a sentence, what the unit answers, whether the figure contradicts it."""
 
     key: str
     figure: str
     answer: str
+    is_contrary: bool = True
 
 
-def report_letter(outline: Outline, facts: SheetFacts, answers: Sequence[Answered], *, addressee: str = "", contrary: Sequence[Contrary] = ()) -> Letter:
-    """The report of a sheet, to be laid out as .docx (`papers.document.docx_of`) or PDF (`papers.sheets.pdf_of`)."""
+def report_letter(
+    outline: Outline,
+    facts: SheetFacts,
+    answers: Sequence[Answered],
+    *,
+    addressee: str = "",
+    contrary: Sequence[Contrary] = (),
+    corrections: Mapping[str, str] = MappingProxyType({}),
+) -> Letter:
+    """The report of a sheet, to be laid out as .docx (`papers.document.docx_of`) or PDF (`papers.sheets.pdf_of`).
+
+    `corrections` are the numbers under which unfulfilled rows stand in the ledger, by key.
+    """
     lines = lines_of_form(outline, answers)
     by_key = {answer.key: answer for answer in answers}
-    texts = [_opening(outline, facts), *_overview(outline, answers), *_by_goal(lines, by_key), *_unfulfilled(lines, by_key), *_contrary(lines, contrary)]
+    told = [*_overview(outline, answers), *_by_goal(lines, by_key), *_unfulfilled(lines, by_key, corrections)]
+    texts = [_opening(outline, facts), *told, *_contrary(lines, contrary)]
     return Letter(
         kind="inspection_report",
         kind_name="自查报告",
@@ -47,9 +62,11 @@ def report_letter(outline: Outline, facts: SheetFacts, answers: Sequence[Answere
 
 
 def numeral(number: int) -> str:
-    """A number from 1 to 99 in Chinese: 十二."""
-    tens, ones = divmod(number, 10)
-    return f"{_DIGITS[tens - 1] if tens > 1 else ''}{'十' if tens else ''}{_DIGITS[ones - 1] if ones else ''}"
+    """A number from 1 to 999 in Chinese: 十二, 一百零五."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    above = f"{_DIGITS[hundreds - 1]}百{'零' if 0 < rest < 10 else ''}" if hundreds else ""
+    return f"{above}{_DIGITS[tens - 1] if tens > 1 or (tens and hundreds) else ''}{'十' if tens else ''}{_DIGITS[ones - 1] if ones else ''}"
 
 
 def _opening(outline: Outline, facts: SheetFacts) -> str:
@@ -68,42 +85,50 @@ def _overview(outline: Outline, answers: Sequence[Answered]) -> Iterator[str]:
 
 def _by_goal(lines: Sequence[Line], by_key: dict[str, Answered]) -> Iterator[str]:
     yield "二、分项情况。"
-    goal, place = None, 0
-    for line in lines:
-        if line.goal != goal:
-            goal, place = line.goal, place + 1
-            yield f"（{numeral(place)}）{line.goal or LOCAL_GOAL}。"
-        yield from _told(line, by_key.get(line.key))
+    for place, (goal, together) in enumerate(groupby(lines, key=lambda line: line.goal), start=1):
+        yield f"（{numeral(place)}）{goal or LOCAL_GOAL}。"
+        for is_seen, some in groupby(together, key=lambda line: bool(line.key in by_key and line.finding)):
+            told = list(some)
+            yield from (_told(line, by_key[line.key]) for line in told) if is_seen else [f"第{'、'.join(map(number_of, told))}项：尚未自查。"]
 
 
-def _told(line: Line, answer: Answered | None) -> Iterator[str]:
-    if answer is None or not line.finding:
-        yield f"第{number_of(line)}项：尚未自查。"
-        return
+def _told(line: Line, answer: Answered) -> str:
     evidence = f"{EVIDENCE}{'；'.join(answer.evidence)}。" if answer.evidence else ""
-    yield f"第{number_of(line)}项：{_ended(line.finding)}{evidence}"
+    return f"第{number_of(line)}项：{ended(line.finding)}{evidence}"
 
 
-def _unfulfilled(lines: Sequence[Line], by_key: dict[str, Answered]) -> Iterator[str]:
+def _unfulfilled(lines: Sequence[Line], by_key: dict[str, Answered], corrections: Mapping[str, str]) -> Iterator[str]:
     yield "三、存在的问题和下一步改进措施。"
     open_rows = [(line, answer) for line in lines if (answer := by_key.get(line.key)) and answer.result in UNFULFILLED]
     if not open_rows:
         yield "已自查的要求中，没有推进中或者未落实的。"
     for line, answer in open_rows:
-        measure = _ended(answer.measure) or "尚未填写改进措施。"
-        limit = f"{LIMIT}{_ended(limit_of(answer))}" if limit_of(answer) else ""
-        yield f"第{number_of(line)}项（{WORDS[answer.result]}）：{measure}{limit}"
+        yield f"第{number_of(line)}项（{WORDS[answer.result]}）：{next_steps(answer, corrections.get(line.key, ''))}"
+
+
+def next_steps(answer: Answered, correction: str) -> str:
+    """What comes next for a row that is not fulfilled: measure, time limit, and its number in the ledger."""
+    measure = ended(answer.measure) or "尚未填写改进措施。"
+    limit = f"{LIMIT}{ended(limit_of(answer))}" if limit_of(answer) else ""
+    return f"{measure}{limit}{f'整改编号：{correction}。' if correction else ''}"
 
 
 def _contrary(lines: Sequence[Line], contrary: Sequence[Contrary]) -> Iterator[str]:
     if not contrary:
         return
-    yield "四、与群众评价数据不一致的情况。"
+    yield "四、自查结果与群众评价、工作数据的对照。"
     numbers = {line.key: number_of(line) for line in lines}
     for each in contrary:
-        answer = f"说明：{_ended(each.answer)}" if each.answer else "尚未说明。"
-        yield f"第{numbers[each.key]}项：{_ended(each.figure)}{answer}"
+        yield held_against(numbers[each.key], each)
 
 
-def _ended(text: str) -> str:
+def held_against(number: str, each: Contrary) -> str:
+    """A claim with its figure and the unit's word."""
+    mark = "（与“已落实”不一致）" if each.is_contrary else ""
+    answer = f"说明：{ended(each.answer)}" if each.answer else "尚未说明。" if each.is_contrary else ""
+    return f"第{number}项{mark}：{ended(each.figure)}{answer}"
+
+
+def ended(text: str) -> str:
+    """A text with a stop at its end."""
     return f"{text}。" if text and text[-1] not in _ENDS else text

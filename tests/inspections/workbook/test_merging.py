@@ -68,16 +68,24 @@ def test_report_counts_and_names_what_is_open():
         Answered(row(8).key, "指南缺两项", Result.UNDER_WAY, "补齐指南", "2026年12月底前"),
         Answered(row(19).key, "已公示", Result.DONE),
     ]
-    contrary = [Contrary(row(19).key, "近90天有效评价120件，其中“没有一次告知”31件", "已安排专人")]
-    letter = report_letter(outline(), FACTS, [*some, LOCAL], addressee="绵阳市医疗保障局", contrary=contrary)
+    contrary = [
+        Contrary(row(19).key, "近90天有效评价120件，其中“没有一次告知”31件", "已安排专人"),
+        Contrary(row(32).key, "应按时拨付9笔，按时拨付9笔（100%）", "", is_contrary=False),
+    ]
+    given = {"addressee": "绵阳市医疗保障局", "contrary": contrary, "corrections": {row(8).key: "涪整〔2026〕7号"}}
+    letter = report_letter(outline(), FACTS, [*some, LOCAL], **given)
     said = [f"{each.heading}{each.text}" for each in letter.paragraphs]
 
     assert letter.title == "涪城区医疗保障局关于2026年第四季度行风自查情况的报告"
     assert said[1] == "一、总体情况。自查表共34项要求，已自查4项，其中已落实2项、推进中1项、未落实0项、不适用1项；尚未自查30项。另有本地增加的要求1项。"
     assert said[3:7] == ["（一）加强组织领导", "第1项：已落实。已成立小组。佐证材料：会议纪要。", "第2项：不适用。", "第3项：尚未自查。"]
-    assert "第8项（推进中）：补齐指南。完成时限：2026年12月底前。" in said
+    assert "第8项（推进中）：补齐指南。完成时限：2026年12月底前。整改编号：涪整〔2026〕7号。" in said
     assert "第35项（推进中）：再增一个窗口。完成时限：2026年12月底前。" in said
-    assert said[-2:] == ["四、与群众评价数据不一致的情况", "第19项：近90天有效评价120件，其中“没有一次告知”31件。说明：已安排专人。"]
+    assert said[-3:] == [
+        "四、自查结果与群众评价、工作数据的对照",
+        "第19项（与“已落实”不一致）：近90天有效评价120件，其中“没有一次告知”31件。说明：已安排专人。",
+        "第32项：应按时拨付9笔，按时拨付9笔（100%）。",
+    ]
     assert pdf_of(letter).startswith(b"%PDF-")
     assert len(docx_of(letter)) > 10_000
 
@@ -89,4 +97,4 @@ def test_report_says_so_when_nothing_is_open():
 
 
 def test_numerals():
-    assert [numeral(number) for number in (1, 10, 12, 20, 34)] == ["一", "十", "十二", "二十", "三十四"]
+    assert [numeral(number) for number in (1, 10, 12, 20, 34, 100, 105, 210)] == ["一", "十", "十二", "二十", "三十四", "一百", "一百零五", "二百一十"]
