@@ -67,6 +67,7 @@ TURNS: dict[Turn, Telling] = {
 }
 RECHECKING = Telling("correction.recheck", (_P.ACCEPTERS,), "到了回头看的时候", "回头看")
 EXTENSION = Telling("correction.extension", (_P.DECIDERS,), "申请延期，等您审批", "审批延期", Urgency.NOW)
+BROUGHT = Telling("correction.brought", (_P.DOERS,), "由您负责", "逐个开始整改")
 NEWS: dict[str, Telling] = {
     "correction.grant_extension": Telling("correction.decided", (_P.ASKER,), "的延期申请已同意", "按新的时限整改"),
     "correction.refuse_extension": Telling("correction.decided", (_P.ASKER,), "的延期申请没有同意", "按原来的时限整改", Urgency.NOW),
@@ -88,6 +89,7 @@ NOTICE_KINDS: dict[str, str] = {
     "correction.extension": "等待审批延期",
     "correction.decided": "延期审批结果",
     "correction.raised": "提级督办",
+    "correction.brought": "导入的整改问题",
     "correction.listed": "挂牌督办",
     "correction.lifted": "解除挂牌督办",
     "correction.mention": "评论提到您",

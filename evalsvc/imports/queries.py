@@ -13,7 +13,7 @@ from evalsvc.core.tables import Layout, Row, row_of
 from evalsvc.imports.kinds import SAMPLE, ImportKind
 from evalsvc.imports.matching import Matched, columns_read
 from evalsvc.imports.models import ExportRun, ImportBatch, ImportFault, ImportMatching, ImportRow
-from evalsvc.imports.states import BatchState
+from evalsvc.imports.states import WAITING
 from evalsvc.jobs.models import Job
 from evalsvc.jobs.states import OPEN
 
@@ -36,9 +36,9 @@ def latest_batches(by: Actor, kinds: Sequence[str]) -> Sequence[ImportBatch]:
     return db.session.scalars(ours.order_by(ImportBatch.id.desc()).limit(SHOWN)).all()
 
 
-def ready_batches(by: Actor) -> Sequence[ImportBatch]:
-    """A person's own imports that were found good and wait for consent, the oldest first."""
-    waits = (ImportBatch.account_id == by.account_id, ImportBatch.state == BatchState.READY.value, ImportBatch.emptied_at.is_(None))
+def waiting_batches(by: Actor) -> Sequence[ImportBatch]:
+    """A person's own imports that wait for them: found good, or with columns to be matched; the oldest first."""
+    waits = (ImportBatch.account_id == by.account_id, ImportBatch.state.in_(WAITING), ImportBatch.emptied_at.is_(None))
     return db.session.scalars(select(ImportBatch).where(*waits).order_by(ImportBatch.id).limit(SHOWN)).all()
 
 

@@ -31,6 +31,7 @@ STATE_TONES = {
     BatchState.APPLYING: "blue",
     BatchState.APPLIED: "green",
 }
+WAITING = (BatchState.MATCHING.value, BatchState.READY.value)
 BUSY = (BatchState.CHECKING.value, BatchState.APPLYING.value)
 MATCHABLE = (BatchState.MATCHING.value, BatchState.REFUSED.value, BatchState.READY.value, BatchState.SAME.value)
 KEPT_DAYS = 7

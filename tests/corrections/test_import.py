@@ -18,7 +18,7 @@ from evalsvc.jobs.work import run_next, run_tick
 from evalsvc.notices.models import Notice
 from tests.cast import PASSWORD
 from tests.corrections.ledgers import HEADS, ledger, row
-from tests.corrections.making import account, actor, closed, in_progress, make
+from tests.corrections.making import account, actor, closed, deputy, in_progress, make
 from tests.imports.conftest import importer  # noqa: F401  # a fixture
 from tests.page import Form, Page
 
@@ -215,6 +215,42 @@ def test_what_people_were_told_ends_when_the_ledger_strikes_off(app, bureau, clo
     again(bureau, ledger(row(due="2026-11-25", closed="2026-11-24")))
     bureau.applies(last_address(app))
     assert told(app) == []
+
+
+def test_who_is_newly_named_learns_it_at_once(app, bureau, region):
+    make(app, lambda: (deputy(region.county, "third", "测试三号"), deputy(region.county, "fourth", "测试四号")))
+    rows = [row(1, "一号问题", person="测试三号"), row(2, "二号问题", person="测试三号"), row(3, "三号问题", closed="2026-11-01", person="测试三号")]
+    brings(bureau, ledger(*rows, row(4, "四号问题")))
+    assert (news(app, "third"), news(app, "fourth"), news(app, "bureau")) == (["涪城区医疗保障局导入的整改台账里，有2个问题由您负责。"], [], [])
+
+    again(bureau, ledger(rows[0], row(2, "二号问题", person="测试四号"), *rows[2:], row(4, "四号问题")))
+    bureau.applies(last_address(app))
+    assert news(app, "fourth") == ["涪城区医疗保障局的整改问题2五定已齐，等您开始整改。"]
+    assert news(app, "third") == ["涪城区医疗保障局导入的整改台账里，有2个问题由您负责。"]
+
+    make(app, lambda: services.start_correction(by=actor("third"), correction=of_number("1")))
+    assert news(app, "third") == ["涪城区医疗保障局的整改问题1正在整改，由您负责。"]
+
+
+def test_news_of_an_import_end_when_nothing_is_left(app, bureau, region):
+    make(app, lambda: deputy(region.county, "third", "测试三号"))
+    brings(bureau, ledger(row(1, person="测试三号")))
+    assert len(news(app, "third")) == 1
+
+    again(bureau, ledger(row(1, person="测试县局负责人")))
+    bureau.applies(last_address(app))
+    assert news(app, "third") == []
+
+
+def of_number(number):
+    return db.session.scalars(select(Correction).where(Correction.number == number)).one()
+
+
+def news(app, username):
+    """What a person is still told."""
+    with app.app_context():
+        mine = (Notice.account_id == account(username).id, Notice.ended_at.is_(None))
+        return list(db.session.scalars(select(Notice.sentence).where(*mine).order_by(Notice.id)))
 
 
 def told(app):

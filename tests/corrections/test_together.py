@@ -177,3 +177,27 @@ def test_ritual(app, as_, client, region):
     assert do(as_("clerk"), "start", items).status_code == 403
     assert do(as_("visitor"), "start", items).status_code == 403
     assert as_("bureau").get(PATH).status_code == 404  # it would be the page of a correction
+
+
+def test_own_ones_are_done_together_by_whoever_is_only_named(app, as_, client, region):
+    own, measured = (make(app, lambda s=s: s(region.county, person="clerk").public_id) for s in (planned, in_progress))
+    strange = make(app, lambda: planned(region.county).public_id)
+    clerk, where = as_("clerk"), "/corrections/mine/together"
+    items = ticks(app, own, measured, strange)
+    shown = clerk.page("/corrections/mine")
+    assert {box.get("id") for box in shown.all("input", type="checkbox")} == {f"tick-{own}", f"tick-{measured}"}
+    assert {option.get("value") for option in shown.one("select", id="together-bulk").iter("option")} == {"", "start", "extension", "comment"}
+
+    refused = clerk.press(where, {"item": items, "together-bulk": "extension", "together-words": "等设备到货"})
+    assert refused.status_code == 422
+    assert f'id="tick-{own}" checked' in refused.text
+    assert "等设备到货" in refused.text
+    answer = clerk.press(where, {"item": items, "together-bulk": "start"})
+    assert answer.status_code == 200
+    assert "办成1个，没有办成2个" in answer.text
+    assert 'href="/corrections/mine"' in answer.text
+    assert states(app) == {own: "in_progress", measured: "in_progress", strange: "planned"}
+    assert clerk.press(where, {"item": ticks(app, strange), "together-bulk": "start"}).status_code == 409
+    assert [as_(name).press(where, {"item": items, "together-bulk": "start"}).status_code for name in ("leader", "call_back")] == [403, 403]
+    assert client.press(where, {"item": items}).location.startswith("/sign-in")
+    assert clerk.get(where).status_code == 405

@@ -217,7 +217,14 @@ def test_own_import_waits_for_consent(app, as_, region, calendar_of_next_year):
             ImportBatch(public_id="batch0000001", kind="items", state="ready", account_id=admin, file_name="事项.xlsx", digest="0", created_at=TODAY)
         )
 
+        leader = db.session.scalars(select(Account.id).where(Account.username == "leader")).one()
+        batch = {"kind": "ledger", "account_id": leader, "file_name": "台账.xlsx", "digest": "1", "created_at": TODAY}
+        db.session.add_all(
+            [ImportBatch(public_id=f"batch000000{n}", state=state, **batch) for n, state in enumerate(("matching", "refused", "applied"), start=2)]
+        )
+
     assert waiting(as_("admin").page("/")) == ["尽快处理 您导入的“事项.xlsx”已核对完，没有错，还没有写入。 看过再确认"]
+    assert waiting(as_("leader").page("/")) == ["尽快处理 您导入的“台账.xlsx”等您指定哪一列是什么。 对应列"]
     assert waiting(as_("bureau").page("/")) == []
 
 

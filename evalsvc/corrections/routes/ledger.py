@@ -14,7 +14,7 @@ from evalsvc.corrections.forms import NewForm
 from evalsvc.corrections.kinds import ReferenceKind, Source
 from evalsvc.corrections.models import Correction
 from evalsvc.corrections.routes.blueprint import blueprint, here, scope_for
-from evalsvc.corrections.routes.narrowing import filters, ledger_of, units_of
+from evalsvc.corrections.routes.narrowing import filters, ledger_of, mine_of, units_of
 from evalsvc.corrections.routes.page import page_of
 from evalsvc.organisation import queries as organisation
 from evalsvc.organisation.queries.items import open_items
@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
 @require(Permission.CORRECTION_WORK)
 def mine() -> ResponseReturnValue:
     """What names the person: as leader, as responsible person, or in a measure; what is due first stands first."""
-    return render_template("corrections/mine.html", rows=queries.mine_of(actor()), measures=queries.own_measures(actor()))
+    return mine_of()
 
 
 @blueprint.get("/corrections/new")

@@ -1,4 +1,6 @@
-"""The filters that all views of the ledger share in the address, and the list itself."""
+"""The filters that all views of the ledger share in the address, the list itself, and the list of what names oneself."""
+
+from typing import Any
 
 from flask import render_template, request
 
@@ -37,7 +39,7 @@ def wanted_of(form: LedgerFilterForm, person: int | None = None) -> Wanted:
     return Wanted(**{field.short_name: field.data for field in form if field.data}, person=person)
 
 
-def kept() -> dict[str, str]:
+def kept() -> dict[str, Any]:
     """The filters of the address, to be carried from view to view."""
     return {name: value for name, value in request.args.items() if value and name in LedgerFilterForm(request.args)._fields}
 
@@ -51,6 +53,15 @@ def ledger_of(form: LedgerFilterForm, bulk: BulkForm | None = None, export: Expo
     shown = {"page": page, "counts": queries.counts_of(found, today()), "acts": acts_of(page.rows), "bulk": form_of_many, "kept": kept()}
     shown |= {"export": export or ExportForm(formdata=None), "ticked": ticked(request.form.getlist("item")), "verdicts": queries.verdicts_in(found)}
     return render_template("corrections/index.html", form=form, **shown)
+
+
+def mine_of(bulk: BulkForm | None = None) -> str:
+    """What names the signed-in person, with the acts on several; `bulk` is such a form that was refused."""
+    rows = list(queries.mine_of(actor()))
+    form_of_many = bulk or BulkForm(formdata=None, prefix="together")
+    form_of_many.offer(actor())
+    shown = {"bulk": form_of_many, "acts": acts_of(rows), "ticked": ticked(request.form.getlist("item"))}
+    return render_template("corrections/mine.html", rows=rows, measures=queries.own_measures(actor()), **shown)
 
 
 def acts_of(rows: list[Correction]) -> dict[int, str]:

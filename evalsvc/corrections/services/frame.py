@@ -7,6 +7,7 @@ from evalsvc.core.clock import now
 from evalsvc.core.db import db
 from evalsvc.core.errors import StaleVersion
 from evalsvc.corrections.models import Correction
+from evalsvc.corrections.services.bringing import end_brought
 from evalsvc.corrections.services.reminding import catch_up
 from evalsvc.corrections.services.telling import follow
 from evalsvc.corrections.states import Act, State, step
@@ -34,4 +35,5 @@ def trace(action: str, *, by: Actor, correction: Correction, right: Permission |
     """Tells those whom the act concerns, and leaves the event that becomes a sentence of the story."""
     db.session.flush()
     follow(correction, action, by)
+    end_brought(correction, by)
     audit.record(action, by=by, right=right, subject=correction.subject, unit_id=correction.unit_id, number=correction.number, **facts)

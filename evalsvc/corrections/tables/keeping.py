@@ -16,6 +16,7 @@ from evalsvc.corrections.kinds import KIND_NAMES, OF_CITIZENS, PROBLEM_TYPE_NAME
 from evalsvc.corrections.models import Correction, CorrectionBrought, CorrectionDue, Measure, Progress, Recheck
 from evalsvc.corrections.points import FivePoints, missing
 from evalsvc.corrections.services import Named
+from evalsvc.corrections.services.bringing import IMPORTED, end_brought, tell_brought
 from evalsvc.corrections.services.reminding import catch_up
 from evalsvc.corrections.services.telling import follow
 from evalsvc.corrections.states import State
@@ -24,7 +25,6 @@ from evalsvc.notices.queries import told_about
 from evalsvc.organisation.tables.finding import Units
 from evalsvc.profiles.queries import rules_for
 
-IMPORTED = "imported"
 NOT_BEGUN = (State.OPEN.value, State.PLANNED.value)
 
 
@@ -135,6 +135,7 @@ def keep(organ_id: int, work: Sequence[Change], by: Actor) -> None:
     insert_many(Correction, [_whole(name, organ_id, change.entry, rules[change.entry.unit_id][0], by, at) for name, change in fresh])
     ids = _ids([name for name, _change in fresh])
     changed = [(change.kept, change) for change in work if change.kept]
+    before = {kept.correction.id: _doers(entry_of(kept)) for kept, _change in changed}
     for kept, _change in changed:
         catch_up(kept.correction, at)
     change_many(Correction, [{"id": kept.correction.id, **_said(change.entry), **_day_of(change.entry)} for kept, change in changed])
@@ -147,16 +148,23 @@ def keep(organ_id: int, work: Sequence[Change], by: Actor) -> None:
     db.session.execute(delete(CorrectionBrought).where(CorrectionBrought.correction_id.in_([kept.correction.id for kept, _change in changed])))
     brought = [(key, kept.correction.row_version + 1 if kept else 1, change.digest) for key, kept, change in placed]
     insert_many(CorrectionBrought, [{"correction_id": key, "row_version": version, "digest": digest, "at": at} for key, version, digest in brought])
-    _tell([kept.correction for kept, _change in changed], by)
+    _tell_changed([(kept.correction, _doers(change.entry) - before[kept.correction.id]) for kept, change in changed], by)
+    tell_brought(organ_id, (_doers(change.entry) for _name, change in fresh if not change.entry.closed_on), by)
 
 
-def _tell(changed: Sequence[Correction], by: Actor) -> None:
-    """Ends what people were told of a correction and is not so any more; of a ledger that is just brought in nobody is told row by row."""
-    told = told_about({row.subject for row in changed})
-    for row in changed:
-        if row.subject in told:
+def _tell_changed(changed: Sequence[tuple[Correction, frozenset[int]]], by: Actor) -> None:
+    """Ends what people were told of a correction and is not so any more, and tells at once where somebody is newly named."""
+    told = told_about({row.subject for row, _named in changed})
+    for row, named in changed:
+        if row.subject in told or named:
             db.session.refresh(row)
             follow(row, "correction.bring", by)
+            end_brought(row, by)
+
+
+def _doers(entry: Entry) -> frozenset[int]:
+    """The accounts that have something to do by a row: the responsible person and those of measures."""
+    return frozenset(one.account_id for one in (entry.person, *(step.person for step in entry.measures)) if one.account_id is not None)
 
 
 def _ids(names: Sequence[str]) -> dict[str, int]:

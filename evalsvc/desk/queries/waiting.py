@@ -12,7 +12,8 @@ from evalsvc.core.clock import now, prose_date, today
 from evalsvc.core.db import db
 from evalsvc.desk.items import Item, Urgency, by_urgency
 from evalsvc.desk.queries import inspections, tracker
-from evalsvc.imports.queries import ready_batches
+from evalsvc.imports.queries import waiting_batches
+from evalsvc.imports.states import BatchState
 from evalsvc.jobs.models import Job
 from evalsvc.jobs.states import JobState
 from evalsvc.matters.queries.served import windows_missing
@@ -35,12 +36,13 @@ FIRST_MONTH_OF_NOTICE = 11  # the State Council announces the next year's holida
 A_WEEK = timedelta(days=7)
 ENDS_SOON = timedelta(days=3)
 NAMED = 3
+OF_IMPORTS = {BatchState.READY: ("已核对完，没有错，还没有写入", "看过再确认"), BatchState.MATCHING: ("等您指定哪一列是什么", "对应列")}
 
 
 def waiting_for(actor: Actor) -> list[Item]:
     """What waits for a person, the most urgent first; empty when nothing does."""
     asked = (item for right, ask in ASKED if actor.may(right) for item in ask(actor, actor.scope_for(right)))
-    return by_urgency([*asked, *(tracker.corrections(actor) if any(map(actor.may, OF_CORRECTIONS)) else ()), *tracker.unread(actor)])
+    return by_urgency([*asked, *_imports(actor), *(tracker.corrections(actor) if any(map(actor.may, OF_CORRECTIONS)) else ()), *tracker.unread(actor)])
 
 
 def _failed_jobs(_actor: Actor, scope: Scope) -> Iterator[Item]:
@@ -73,10 +75,11 @@ def _windows_without_code(_actor: Actor, scope: Scope) -> Iterator[Item]:
         yield Item(Urgency.SOON, f"{_named(units)}没有可用的评价码，群众无法评价。", "设评价点，打印海报", address)
 
 
-def _imports(actor: Actor, _scope: Scope) -> Iterator[Item]:
-    for batch in ready_batches(actor):
-        sentence = f"您导入的“{batch.file_name}”已核对完，没有错，还没有写入。"
-        yield Item(Urgency.SOON, sentence, "看过再确认", url_for("imports.batch", public_id=batch.public_id))
+def _imports(actor: Actor) -> Iterator[Item]:
+    """One's own imports, whatever the right by which one brings them."""
+    for batch in waiting_batches(actor):
+        says, act = OF_IMPORTS[BatchState(batch.state)]
+        yield Item(Urgency.SOON, f"您导入的“{batch.file_name}”{says}。", act, url_for("imports.batch", public_id=batch.public_id))
 
 
 def _served(_actor: Actor, scope: Scope) -> Iterator[Item]:
@@ -141,7 +144,6 @@ ASKED: tuple[tuple[Permission, Ask], ...] = (
     (Permission.RETENTION_READ, _overdue_data),
     (Permission.PROFILE_MANAGE, _calendar),
     (Permission.POINT_MANAGE, _windows_without_code),
-    (Permission.POINT_MANAGE, _imports),
     (Permission.CORRECTION_WORK, tracker.measures),
     (Permission.INSPECTION_FILL, inspections.sheets),
     (Permission.INSPECTION_REVIEW, inspections.reviews),
