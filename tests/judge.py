@@ -32,6 +32,7 @@ NO_EVENT = {
     "inspections.mark_read": "that a reviewer has looked at a row is no act of the office",
     "inspections.say_claim": "so is a word to a figure",
     "inspections.choose_text": "so is which of two drafts is taken",
+    "inspections.try_units": "a look at which units a pasted list means, before anything is kept",
 }
 KEPT_THOUGH_REFUSED = {
     "accounts.sign_in_post": "a failed sign-in costs time the next time",

@@ -30,6 +30,7 @@ from evalsvc.imports.kinds import ExportKind, ImportKind, export_of
 from evalsvc.imports.retention import RETENTION as IMPORTS_RETENTION
 from evalsvc.imports.sentences import SENTENCES as IMPORTS_SENTENCES
 from evalsvc.inspections import routes as inspections
+from evalsvc.inspections.recurring import NOTICE_KINDS as INSPECTIONS_NOTICES
 from evalsvc.inspections.retention import RETENTION as INSPECTIONS_RETENTION
 from evalsvc.inspections.sentences import SENTENCES as INSPECTIONS_SENTENCES
 from evalsvc.instruments import routes as instruments
@@ -133,7 +134,7 @@ SENTENCES = {
     **VISITS_SENTENCES,
 }
 
-NOTICE_KINDS: dict[str, str] = {**NOTICES_KINDS, **CORRECTIONS_NOTICES}
+NOTICE_KINDS: dict[str, str] = {**NOTICES_KINDS, **CORRECTIONS_NOTICES, **INSPECTIONS_NOTICES}
 
 INCOMING = (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS, *VISITS_IMPORTS, *CORRECTIONS_IMPORTS)
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in INCOMING}

@@ -22,6 +22,7 @@ from evalsvc.factory.nouns import RETENTION
 from evalsvc.imports import exporting
 from evalsvc.imports import services as import_services
 from evalsvc.imports import working as importing
+from evalsvc.inspections import recurring as rounds_recurring
 from evalsvc.inspections.wants import Wants as WantsOfInspections
 from evalsvc.instruments.duties import Doing, Doings
 from evalsvc.jobs import services as job_services
@@ -118,6 +119,7 @@ TICK_STEPS: dict[str, Step] = {
     "releases": releasing.make_releases,
     "summaries": summaries.build_tag_days,
     "recurrence": recurring.reopen_recurred,
+    "rounds": rounds_recurring.make_drafts,
     "verification": _queue_verification,
     "self_test": self_test.try_codes,
     "uploads": sweep_some,

@@ -1,7 +1,8 @@
 """What of a document a round asks: goals with their rows, exact to the character, and the columns of its form. Pure.
 
 A checklist is asked as it is printed (绵医保发〔2019〕18号, 附件2). Kinds of conduct (陕医保发〔2023〕34号) and types of
-problems (文民发[2023]15号) are asked clause by clause under the columns that a ledger of them needs.
+problems (文民发[2023]15号) are asked clause by clause under the columns that a ledger of them needs; tasks that a document lays
+out as a table (陕卫监督发〔2020〕36号, 附件) task by task with the offices that answer for them.
 """
 
 from collections.abc import Iterator
@@ -9,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from evalsvc.instruments.deadlines import DeadlineKind
-from evalsvc.instruments.papers import AnyPart, Checklist, Clause, ClauseList, Document, ProblemList, Row
+from evalsvc.instruments.papers import AnyPart, Checklist, Clause, ClauseList, Document, ProblemList, Row, TaskList
 
 FORM_COLUMNS = ("序号", "目标要求", "工作内容及要求", "完成时限", "自查情况（各项工作落实情况）", "下一步改进措施、完成时限")
 CONDUCT_COLUMNS = ("序号", "类别", "行为", "自查情况", "下一步改进措施、完成时限")
 PROBLEM_COLUMNS = ("序号", "问题类别", "问题表现", "自查情况", "整改措施、完成时限")
+TASK_COLUMNS = ("序号", "责任处室", "重点任务", "自查情况", "下一步改进措施、完成时限")
 CONDUCT = "-conduct"
 
 
@@ -73,7 +75,7 @@ def outline_of(document: Document) -> Outline:
     goals = tuple(goal for part in parts for goal in _goals_of(part))
     if isinstance(first, Checklist):
         return Outline(first.title or document.title, document.number, tuple(first.columns), goals)
-    columns = PROBLEM_COLUMNS if isinstance(first, ProblemList) else CONDUCT_COLUMNS
+    columns = PROBLEM_COLUMNS if isinstance(first, ProblemList) else TASK_COLUMNS if isinstance(first, TaskList) else CONDUCT_COLUMNS
     return Outline(f"{document.title}自查表", document.number, columns, goals)
 
 
@@ -85,6 +87,8 @@ def _goals_of(part: AnyPart) -> list[Goal]:
             Goal(group.number, group.name, tuple(_plain(part.key, f"{group.number}{one.number}", one.number, one.text) for one in group.problems))
             for group in part.groups
         ]
+    if isinstance(part, TaskList) and part.columns:
+        return [Goal(task.number, task.offices, (_plain(part.key, task.number, f"{task.number}.", task.name),)) for task in part.tasks]
     if isinstance(part, ClauseList) and part.key.endswith(CONDUCT):
         return [Goal("", (part.title or "").partition("、")[2] or part.title or "", tuple(_clauses(part)))]
     return []

@@ -18,6 +18,9 @@ TABLES = (
     "inspection_judgement",
     "inspection_read_mark",
     "inspection_claim",
+    "inspection_deliverable",
+    "inspection_delivery",
+    "inspection_staff_count",
 )
 
 

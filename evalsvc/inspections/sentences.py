@@ -2,6 +2,16 @@
 
 SENTENCES: dict[str, str] = {
     "inspection.plan": "{actor}新建了自查“{title}”，共{count}个单位。",
+    "inspection.edit": "{actor}修改了自查“{title}”的草稿，共{count}个单位。",
+    "inspection.discard": "{actor}作废了自查“{title}”的草稿。",
+    "inspection.repeat": "{actor}按周期新建了自查“{title}”的草稿，共{count}个单位。",
+    "inspection.end_rhythm": "{actor}停止了自查“{title}”的按期重复。",
+    "inspection.reopen": "{actor}准许“{unit}”补报自查“{title}”。",
+    "inspection.adopt": "{actor}把自查“{title}”的草稿换成了文件的第{version}版。",
+    "inspection.adopt_in_sheet": "{actor}把“{unit}”的自查“{title}”换成了文件的第{version}版。",
+    "inspection.deliver": "{actor}报送了“{unit}”在自查“{title}”中的“{name}”。",
+    "inspection.take_delivery": "{actor}下载了“{unit}”在自查“{title}”中报送的“{name}”。",
+    "inspection.count_staff": "{actor}填报了“{unit}”在自查“{title}”中的工作人员自查人数。",
     "inspection.publish": "{actor}发布了自查“{title}”。",
     "inspection.end": "{actor}结束了自查“{title}”。",
     "inspection.excuse": "{actor}免去了一个单位在自查“{title}”中的填报。",

@@ -9,9 +9,16 @@ class RoundState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     ENDED = "ended"
+    DISCARDED = "discarded"
 
 
-ROUND_WORDS = {RoundState.DRAFT: ("草稿", "quiet"), RoundState.PUBLISHED: ("进行中", "blue"), RoundState.ENDED: ("已结束", "green")}
+ROUND_WORDS = {
+    RoundState.DRAFT: ("草稿", "quiet"),
+    RoundState.PUBLISHED: ("进行中", "blue"),
+    RoundState.ENDED: ("已结束", "green"),
+    RoundState.DISCARDED: ("已作废", "quiet"),
+}
+HIDDEN = (RoundState.DRAFT, RoundState.DISCARDED)  # units see nothing of these
 
 
 class SheetState(StrEnum):

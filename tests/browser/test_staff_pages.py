@@ -20,7 +20,7 @@ from evalsvc.guides.reasons import BasisKind, Decision
 from evalsvc.guides.services.proofs import ProofSaid, register_proof
 from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.queries import rows_of as rows_of_sheet
-from evalsvc.inspections.services import Said, Stage, plan_round, publish_round, save_row
+from evalsvc.inspections.services import Asked, Said, Stage, plan_round, publish_round, save_row
 from evalsvc.inspections.states import Result
 from evalsvc.instruments.queries import current_version
 from evalsvc.jobs.work import run_next, run_tick
@@ -47,6 +47,9 @@ PAGES = {
         "/inspections/new",
         "/inspections/{round}",
         "/inspections/{round}/matrix",
+        "/inspections/{draft}",
+        "/inspections/{draft}/edit",
+        "/inspections/new?template=wenshui-2023-15/1",
         "/dashboard",
         "/dashboard?unit={window}",
         "/dashboard?from=2026-11-21",
@@ -140,6 +143,7 @@ PAGES = {
         "/imports/ledger",
         "/inspections",
         "/inspections/sheets/{sheet}",
+        "/inspections/sheets/{sheet}/deliveries",
         "/",
         "/item-lists/{other_list}",
         "/proofs",
@@ -212,7 +216,10 @@ def round_of(region):
     first, second = rows_of_sheet(sheet)[:2]
     save_row(by=lead, sheet=sheet, row=first, said=Said("已成立领导小组，每月例会一次", Result.DONE))
     save_row(by=lead, sheet=sheet, row=second, said=Said("方案还没有印发", Result.NOT_BEGUN, measure="月底前印发", measure_due_on=TODAY.date()))
-    return {"round": made.public_id, "sheet": sheet.public_id}
+    wanted = (Asked("自查报告", TODAY.date()),)
+    conduct = [Stage("自查", "对照自查", TODAY.date(), TODAY.date() + timedelta(days=9), wanted)]
+    draft = plan_round(by=inspector, organ=city, title="作风自查", version=current_version("shaanxi-2023-34"), units=[county], stages=conduct)
+    return {"round": made.public_id, "sheet": sheet.public_id, "draft": draft.public_id}
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ KNOWS_THE_OUTSIDE = {
     "corrections.daily": "reminds and counts days again in the tick, in transactions of its own",
     "desk.self_test": "tries the codes in the tick, in transactions of its own",
     "inspections.expiring": "removes filled-in forms in the tick, in transactions of its own",
+    "inspections.recurring": "makes drafts in the tick, in transactions of its own",
     "jobs.work": "runs jobs in the application's context, outside every request",
     "matters.retention": "destroys numbers in the tick, in transactions of its own",
     "notices.failing": "tells in the product that mails do not go, inside the transaction that marks them",

@@ -101,8 +101,20 @@ READ = {
     "dashboard:read": ["/dashboard?unit={unit}"],
     "inspection:judge": ["/inspections/sheets/{handed_in}/review"],
     "inspection:fill": ["/inspections/sheets/{sheet}/forms/{filled_form}"],
-    "inspection:plan": ["/inspections/{round}", "/inspections/{round}/claims", "/inspections/{round}/matrix", "/inspections/{round}/report"],
-    "inspection:read": ["/inspections/sheets/{sheet}", "/inspections/sheets/{sheet}/report", "/inspections/sheets/{handed_in}/revisions/1"],
+    "inspection:plan": [
+        "/inspections/{round}",
+        "/inspections/{round}/claims",
+        "/inspections/{round}/matrix",
+        "/inspections/{round}/report",
+        "/inspections/{draft}",
+        "/inspections/{draft}/edit",
+    ],
+    "inspection:read": [
+        "/inspections/sheets/{sheet}",
+        "/inspections/sheets/{sheet}/deliveries",
+        "/inspections/sheets/{sheet}/report",
+        "/inspections/sheets/{handed_in}/revisions/1",
+    ],
     "guide:edit": ["/item-lists/{list}/rows/new", "/service-guides/{guide}/edit", "/proofs/{material}/edit"],
     "guide:read": ["/item-lists/{list}", "/service-guides/{guide}", "/proofs/{material}"],
     "matter:read": ["/matters?unit={unit}", "/matters/{matter}"],
@@ -138,9 +150,9 @@ WRITE = {
     "guide:publish": ["/service-guides/{other_guide}/publish"],
     "contact:read": ["/ratings/{rating}/contact", "/matters/{matter}/number"],
     "inspection:fill": ["/inspections/sheets/{sheet}/rows", "/inspections/sheets/{sheet}/rows/{claiming}/claim"],
-    "inspection:plan": ["/inspections/{round}/report"],
     "inspection:read": ["/inspections/sheets/{sheet}/report"],
     "inspection:judge": ["/inspections/sheets/{handed_in}/judge-rest"],
+    "inspection:plan": ["/inspections/{round}/report", "/inspections/{second}/end"],
     "inspection:review": ["/inspections/sheets/{handed_in}/accept"],
     "served:enter": ["/served/{window}"],
     "slip:transcribe": ["/ratings/slips/{slip}/open"],
@@ -289,7 +301,7 @@ def corrections_at(unit):
 
 
 def round_of(organ):
-    """A published round that an organ asks of itself, its sheet, and that of another round, which was handed in."""
+    """A published round that an organ asks of itself, its sheet, that of a second round, which was handed in, and a draft."""
     unit = db.session.get(Unit, organ.id)
     stage = Stage("自查", "", today(), today())
     made = []
@@ -302,7 +314,9 @@ def round_of(organ):
     db.session.add(Revision(sheet_id=made[1][1].id, number=1, rows=[], at=now(), account_id=who))
     form = bring_form(by=SYSTEM, sheet=made[0][1], read=Read([], [], [], []), upload=Upload(b"", XLSX, "0" * 64, "表.xlsx"))
     claiming = select(SheetRow.public_id).where(SheetRow.sheet_id == made[0][1].id, SheetRow.key == "self-inspection/19")
+    draft = plan_round(by=SYSTEM, organ=unit, title="丙", version=version("mianyang-2019-18", 2), units=[unit], stages=[stage])
     found = {"round": made[0][0].public_id, "sheet": made[0][1].public_id, "handed_in": made[1][1].public_id}
+    found |= {"second": made[1][0].public_id, "draft": draft.public_id}
     return found | {"filled_form": form.public_id, "claiming": db.session.scalars(claiming).one()}
 
 

@@ -173,7 +173,8 @@ def test_next_round_carries_findings_and_begins_results_anew(app, as_, sheet, ma
         "stage_1_first_day": day(0),
         "stage_1_last_day": day(20),
     }
-    assert as_("inspector").press("/inspections/new", sent).status_code == 303
+    said = as_("inspector").press("/inspections/new", sent)
+    assert as_("inspector").submit(said.headers["Location"], to=f"{said.headers['Location']}/publish").status_code == 303
     with app.app_context():
         first = select(SheetRow).join(Sheet).where(Sheet.unit_id == region.county.id, SheetRow.position == 1)
         last = db.session.scalars(first.order_by(SheetRow.id.desc())).first()

@@ -37,7 +37,14 @@ def test_types_of_problems_are_asked_in_their_groups(outline):
     assert (len(asked.goals), len(asked.rows)) == (4, 19)
 
 
-@pytest.mark.parametrize("key", ["mianyang-2019-18", "shaanxi-2023-34", "wenshui-2023-15"])
+def test_tasks_of_a_table_are_asked_with_their_offices(outline):
+    asked = outline("shaanxi-health-2020-36")
+
+    assert [goal.name for goal in asked.goals][:4] == ["机关党委", "医政医管局、中医药管理局、妇幼健康处", "药政处、中医药管理局、妇幼健康处", "省学会服务中心"]
+    assert [row.printed for row in asked.rows][::7] == ["1.加强党对纠风工作的全面领导", "8.基层医疗机构行风治理"]
+
+
+@pytest.mark.parametrize("key", ["mianyang-2019-18", "shaanxi-2023-34", "wenshui-2023-15", "shaanxi-health-2020-36"])
 def test_keys_of_rows_are_unique(outline, key):
     rows = outline(key).rows
 

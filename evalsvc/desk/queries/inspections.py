@@ -9,7 +9,7 @@ from evalsvc.access.actor import Actor, Scope
 from evalsvc.core.clock import prose_date, today
 from evalsvc.desk.items import Item, Urgency
 from evalsvc.guides.queries.proofs import OVERDUE, counts_of
-from evalsvc.inspections.queries import handed_in, own_sheets
+from evalsvc.inspections.queries import drafts_of_series, handed_in, owed, own_sheets
 from evalsvc.inspections.states import RoundState, SheetState
 
 ENDS_SOON = timedelta(days=3)
@@ -19,9 +19,11 @@ def sheets(_actor: Actor, scope: Scope) -> Iterator[Item]:
     """Sheets to be filled in: returned ones and those that are late first."""
     day = today()
     for sheet in own_sheets(scope):
-        if sheet.excused or sheet.round.state != RoundState.PUBLISHED.value or sheet.state not in (SheetState.OPEN.value, SheetState.RETURNED.value):
+        let_in = sheet.is_reopened(day)
+        runs = let_in or sheet.round.state == RoundState.PUBLISHED.value
+        if sheet.excused or not runs or sheet.state not in (SheetState.OPEN.value, SheetState.RETURNED.value):
             continue
-        address, last = url_for("inspections.sheet", public_id=sheet.public_id), sheet.round.stages[0].last_day
+        address, last = url_for("inspections.sheet", public_id=sheet.public_id), (sheet.reopened_until if let_in else None) or sheet.round.stages[0].last_day
         if sheet.state == SheetState.RETURNED.value:
             yield Item(Urgency.NOW, f"{sheet.unit.name}的“{sheet.round.title}”被退回，等您补正。", "看审核意见", address)
         elif last < day:
@@ -35,6 +37,29 @@ def reviews(actor: Actor, scope: Scope) -> Iterator[Item]:
     """Sheets that were handed in to one's organs by somebody else."""
     for made, n in handed_in(scope, actor.account_id or 0):
         yield Item(Urgency.SOON, f"“{made.title}”有{n}个单位已提交，等您审核。", "逐项审核", url_for("inspections.overview", public_id=made.public_id))
+
+
+def drafts(_actor: Actor, scope: Scope) -> Iterator[Item]:
+    """Drafts that a rhythm has made, to be checked and published."""
+    day = today()
+    for made in drafts_of_series(scope):
+        first = made.stages[0].first_day
+        urgency = Urgency.NOW if first <= day else Urgency.SOON
+        sentence = f"按期自查“{made.title}”的草稿等您核对后发布，{prose_date(first)}开始。"
+        yield Item(urgency, sentence, "核对草稿", url_for("inspections.overview", public_id=made.public_id))
+
+
+def deliveries(_actor: Actor, scope: Scope) -> Iterator[Item]:
+    """What stages want of one's units: a line for each sheet, the late ones first."""
+    day, told = today(), set[int]()
+    for sheet, wanted in owed(scope):
+        if sheet.id in told or wanted.due_on - day > ENDS_SOON:
+            continue
+        told.add(sheet.id)
+        late = (day - wanted.due_on).days
+        when = f"已逾期{late}天" if late > 0 else f"{prose_date(wanted.due_on)}到期"
+        sentence = f"{sheet.unit.name}在“{sheet.round.title}”中要报送的“{wanted.name}”{when}。"
+        yield Item(Urgency.NOW if late > 0 else Urgency.SOON, sentence, "去报送", url_for("inspections.deliveries", public_id=sheet.public_id))
 
 
 def proofs(_actor: Actor, scope: Scope) -> Iterator[Item]:

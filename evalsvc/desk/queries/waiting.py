@@ -146,6 +146,8 @@ ASKED: tuple[tuple[Permission, Ask], ...] = (
     (Permission.POINT_MANAGE, _windows_without_code),
     (Permission.CORRECTION_WORK, tracker.measures),
     (Permission.INSPECTION_FILL, inspections.sheets),
+    (Permission.INSPECTION_FILL, inspections.deliveries),
+    (Permission.INSPECTION_PLAN, inspections.drafts),
     (Permission.INSPECTION_REVIEW, inspections.reviews),
     (Permission.GUIDE_EDIT, inspections.proofs),
     (Permission.SERVED_ENTER, _served),

@@ -13,6 +13,7 @@ class SheetRow(Base):
     """A requirement on a sheet: what was found, how it stands, what comes next. Local rows have a text of their own and stand last.
 
     `changed_in` is the revision with which it last changed: what was judged in that or a later one still stands.
+    `is_new`: the last round, or the version before the one adopted, had no such row. A row of an adopted version keeps its text, too.
     """
 
     __tablename__ = "inspection_row"
@@ -25,6 +26,7 @@ class SheetRow(Base):
     position: Mapped[int]
     is_local: Mapped[bool] = mapped_column(default=False)
     local_text: Mapped[str] = mapped_column(Text, default="")
+    is_new: Mapped[bool] = mapped_column(default=False)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     office: Mapped[str] = mapped_column(String(80), default="")
     finding: Mapped[str] = mapped_column(Text, default="")

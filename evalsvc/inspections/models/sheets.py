@@ -1,6 +1,6 @@
 """The sheet of each unit, and what was handed in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -12,7 +12,11 @@ from evalsvc.organisation.models import Unit
 
 
 class Sheet(Base):
-    """One unit's copy. `excused` is why nothing is asked of it; `revision` counts what was handed in."""
+    """One unit's copy. `excused` is why nothing is asked of it; `revision` counts what was handed in, `handed_in_on` is the first time.
+
+    `instrument_version_id` is a newer version of the document that the unit adopted. After the end of a round a sheet may be
+    reopened until a day; it stays late.
+    """
 
     __tablename__ = "inspection_sheet"
     __table_args__ = (
@@ -27,6 +31,10 @@ class Sheet(Base):
     state: Mapped[str] = mapped_column(String(10))
     revision: Mapped[int] = mapped_column(default=0)
     excused: Mapped[str] = mapped_column(String(200), default="")
+    instrument_version_id: Mapped[int | None] = mapped_column(ForeignKey("instrument_version.id"))
+    handed_in_on: Mapped[date | None]
+    reopened_until: Mapped[date | None]
+    reopened_why: Mapped[str] = mapped_column(String(200), default="")
     submitted_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     submitted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     accepted_at: Mapped[datetime | None] = mapped_column(UtcInstant)
@@ -37,6 +45,10 @@ class Sheet(Base):
     unit: Mapped[Unit] = relationship()
 
     __mapper_args__ = {"version_id_col": row_version}
+
+    def is_reopened(self, day: date) -> bool:
+        """Whether the unit may make up on a day although the round has ended."""
+        return self.reopened_until is not None and day <= self.reopened_until
 
 
 class Revision(Base):

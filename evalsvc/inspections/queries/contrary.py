@@ -9,7 +9,7 @@ from evalsvc.inspections.queries.rounds import outline_for
 
 def asked_of(sheet: Sheet, row: SheetRow) -> AskedRow:
     """The requirement of a row; a local row asks what its unit wrote."""
-    asked = {one.key: one for one in outline_for(sheet.round).rows}
+    asked = {one.key: one for one in outline_for(sheet).rows}
     return asked.get(row.key) or AskedRow(row.key, "", row.local_text, row.local_text)
 
 

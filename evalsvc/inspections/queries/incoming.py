@@ -29,7 +29,7 @@ def filled_form(sheet: Sheet, public_id: str) -> FilledForm:
 
 def plan_for(form: FilledForm, rows: Sequence[SheetRow]) -> Plan:
     """What a form would do to the rows of its sheet."""
-    printed = {row.key: row.printed for row in outline_for(form.sheet.round).rows}
+    printed = {row.key: row.printed for row in outline_for(form.sheet).rows}
     names = {row.key: printed.get(row.key, row.local_text) for row in rows}
     return plan_of(READ.validate_python(form.said), {row.key: answered(row) for row in rows}, names)
 

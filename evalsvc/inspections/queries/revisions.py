@@ -51,7 +51,7 @@ def compared(sheet: Sheet, number: int) -> Compared:
     """What changed with a revision; raises NotFound."""
     revision = revision_in(sheet, number)
     before = db.session.scalar(select(Revision).where(Revision.sheet_id == sheet.id, Revision.number == number - 1))
-    asked = {row.key: row for row in outline_for(sheet.round).rows}
+    asked = {row.key: row for row in outline_for(sheet).rows}
     local = {row["key"]: row.get("local_text", "") for one in (before, revision) if one for row in one.rows}
     found = differences(before.rows, revision.rows) if before else []
     changed = [ChangedRow(asked.get(one.key) or AskedRow(one.key, "", local[one.key], local[one.key]), one) for one in found]

@@ -10,21 +10,16 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from evalsvc.access.actor import Scope
-from evalsvc.core.clock import today
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.inspections.models import Round, Sheet, SheetRow
-from evalsvc.inspections.outline import Outline, may_be_asked, outline_of
-from evalsvc.inspections.states import Result, RoundState, SheetState
-from evalsvc.instruments.kinds import InstrumentKind, VersionState
+from evalsvc.inspections.outline import Outline, outline_of
+from evalsvc.inspections.states import HIDDEN, Result, RoundState, SheetState
 from evalsvc.instruments.models import InstrumentVersion
 from evalsvc.instruments.papers import Document
-from evalsvc.instruments.queries import shelf, version_by_id
-from evalsvc.organisation.kinds import UnitKind
+from evalsvc.instruments.queries import version_by_id
 from evalsvc.organisation.models import Unit
-from evalsvc.organisation.queries import open_units, reachable_units
-
-BUREAUS = (UnitKind.CITY, UnitKind.COUNTY, UnitKind.PARK, UnitKind.CENTRE)
+from evalsvc.organisation.queries import reachable_units
 
 
 @dataclass(frozen=True)
@@ -50,31 +45,21 @@ class MatrixRow:
         return sum(result is Result.DONE for result in self.results.values())
 
 
-def templates() -> list[InstrumentVersion]:
-    """The versions of documents in use from which a round can be made."""
-    current = [row.version for row in shelf(today()) if row.state is VersionState.CURRENT and row.version.kind == InstrumentKind.DOCUMENT]
-    return [version for version in current if may_be_asked(Document.model_validate(version.content))]
+def outline_for(asked: Round | Sheet) -> Outline:
+    """What a round asks, in the version under which it was made; of a sheet, in the version that its unit adopted, if it did."""
+    adopted = asked.instrument_version_id if isinstance(asked, Sheet) else None
+    made = asked.round if isinstance(asked, Sheet) else asked
+    return outline_of_version(version_by_id(adopted or made.instrument_version_id))
 
 
-def outline_for(made: Round) -> Outline:
-    """What a round asks, in the version under which it was made."""
-    version = version_by_id(made.instrument_version_id)
+def outline_of_version(version: InstrumentVersion) -> Outline:
+    """What a version asks; a document is read once for each hash of its content."""
     return _outline(version.hash, dumps(version.content))
 
 
 @lru_cache(maxsize=32)
 def _outline(_hash: str, content: str) -> Outline:
     return outline_of(Document.model_validate_json(content))
-
-
-def organs(scope: Scope) -> Sequence[Unit]:
-    """The units in which the right was given: who asks."""
-    return db.session.scalars(select(Unit).where(Unit.id.in_(scope.roots), Unit.retired_on.is_(None)).order_by(Unit.position, Unit.id)).all()
-
-
-def possible_units(scope: Scope) -> list[tuple[Unit, int]]:
-    """The bureaus and centres of a scope with their depth, of which a round may be asked."""
-    return list(open_units(scope, Unit.kind.in_(BUREAUS)))
 
 
 def rounds_planned(scope: Scope) -> Select[Round]:
@@ -94,7 +79,7 @@ def round_in_scope(public_id: str, scope: Scope) -> Round:
 def round_told(public_id: str, scope: Scope) -> Round:
     """A published round that is asked of a unit of the scope; raises NotFound."""
     asked = select(Sheet.round_id).where(Sheet.unit_id.in_(reachable_units(scope)))
-    row = db.session.scalar(select(Round).where(Round.public_id == public_id, Round.id.in_(asked), Round.state != RoundState.DRAFT.value))
+    row = db.session.scalar(select(Round).where(Round.public_id == public_id, Round.id.in_(asked), Round.state.not_in(HIDDEN)))
     if row is None:
         raise NotFound
     return row
@@ -102,7 +87,7 @@ def round_told(public_id: str, scope: Scope) -> Round:
 
 def handed_in(scope: Scope, account_id: int) -> Sequence[tuple[Round, int]]:
     """The rounds that organs of the scope ask with how many sheets wait for this person's review; one's own never do."""
-    waits = (Sheet.state == SheetState.SUBMITTED.value, Sheet.submitted_by != account_id, Round.state == RoundState.PUBLISHED.value)
+    waits = (Sheet.state == SheetState.SUBMITTED.value, Sheet.submitted_by != account_id, Round.state.in_((RoundState.PUBLISHED, RoundState.ENDED)))
     found = select(Round, func.count()).join(Sheet, Sheet.round_id == Round.id).where(Round.unit_id.in_(reachable_units(scope)), *waits)
     return [(made, n) for made, n in db.session.execute(found.group_by(Round.id).order_by(Round.id))]
 

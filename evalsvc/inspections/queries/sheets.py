@@ -17,7 +17,7 @@ from evalsvc.inspections.hints import Filled, hints, missing
 from evalsvc.inspections.models import Remark, Revision, Rival, Round, Sheet, SheetRow
 from evalsvc.inspections.outline import AskedRow, Goal, Outline
 from evalsvc.inspections.queries.claims import ClaimView, claims_of
-from evalsvc.inspections.states import Result, RoundState
+from evalsvc.inspections.states import HIDDEN, Result
 from evalsvc.organisation.queries import reachable_units
 
 T = TypeVar("T", Remark, Rival)
@@ -42,14 +42,14 @@ class RowView:
 def own_sheets(scope: Scope) -> Sequence[Sheet]:
     """The sheets of published rounds that units of the scope fill in, the newest round first."""
     found = select(Sheet).join(Round, Round.id == Sheet.round_id).options(joinedload(Sheet.round).selectinload(Round.stages), joinedload(Sheet.unit))
-    asked = (Sheet.unit_id.in_(reachable_units(scope)), Round.state != RoundState.DRAFT.value)
+    asked = (Sheet.unit_id.in_(reachable_units(scope)), Round.state.not_in(HIDDEN))
     return db.session.scalars(found.where(*asked).order_by(Round.id.desc(), Sheet.id).limit(200)).all()
 
 
 def sheet_in_scope(public_id: str, scope: Scope) -> Sheet:
     """A sheet of a published round that a unit of the scope fills in; raises NotFound."""
     found = select(Sheet).join(Round, Round.id == Sheet.round_id).options(joinedload(Sheet.round), joinedload(Sheet.unit))
-    row = db.session.scalar(found.where(Sheet.public_id == public_id, Sheet.unit_id.in_(reachable_units(scope)), Round.state != RoundState.DRAFT.value))
+    row = db.session.scalar(found.where(Sheet.public_id == public_id, Sheet.unit_id.in_(reachable_units(scope)), Round.state.not_in(HIDDEN)))
     if row is None:
         raise NotFound
     return row

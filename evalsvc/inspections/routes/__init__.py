@@ -1,6 +1,20 @@
 """Rounds and sheets."""
 
-from evalsvc.inspections.routes import claims, incoming, overseeing, papers, reports, reviewing, revisions, rounds, sheets
+from evalsvc.inspections.routes import adopting, claims, delivering, incoming, overseeing, papers, planning, reports, reviewing, revisions, rounds, sheets
 from evalsvc.inspections.routes.blueprint import blueprint
 
-__all__ = ["blueprint", "claims", "incoming", "overseeing", "papers", "reports", "reviewing", "revisions", "rounds", "sheets"]
+__all__ = [
+    "adopting",
+    "blueprint",
+    "claims",
+    "delivering",
+    "incoming",
+    "overseeing",
+    "papers",
+    "planning",
+    "reports",
+    "reviewing",
+    "revisions",
+    "rounds",
+    "sheets",
+]

@@ -8,6 +8,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.inspections.claims import CLAIM_NAMES, DEFINITIONS, RATIOS
 from evalsvc.inspections.models import Round, Sheet
+from evalsvc.inspections.rhythms import RHYTHM_NAMES
 from evalsvc.inspections.states import RESULT_KEYS, RESULT_WORDS, ROUND_WORDS, SHEET_WORDS, WRITABLE, Result, RoundState, SheetState
 from evalsvc.inspections.tiers import TIER_NAMES
 
@@ -26,6 +27,8 @@ def _words() -> dict[str, object]:
         "CLAIM_RATIOS": RATIOS,
         "sheet_words": sheet_words,
         "TIER_NAMES": TIER_NAMES,
+        "days_late": days_late,
+        "RHYTHM_NAMES": RHYTHM_NAMES,
         "today": today(),
     }
 
@@ -41,7 +44,21 @@ def sheet_words(sheet: Sheet, made: Round) -> tuple[str, str]:
         return "免填", "quiet"
     if SheetState(sheet.state) not in WRITABLE:
         return SHEET_WORDS[SheetState(sheet.state)]
+    if sheet.is_reopened(today()):
+        return "补报中", "orange"
     if made.state == RoundState.ENDED.value:
         return "未提交", "red"
     late = bool(made.stages) and today() > made.stages[0].last_day and sheet.state == SheetState.OPEN.value
     return ("逾期未交", "red") if late else SHEET_WORDS[SheetState(sheet.state)]
+
+
+def is_open(sheet: Sheet) -> bool:
+    """Whether its unit may still work on a sheet: the round runs, or it was let in late."""
+    return not sheet.excused and (sheet.round.state == RoundState.PUBLISHED.value or sheet.is_reopened(today()))
+
+
+def days_late(sheet: Sheet, made: Round) -> int:
+    """How many days after the end of the first stage a sheet was handed in for the first time; 0 when it came in time."""
+    if sheet.handed_in_on is None or not made.stages:
+        return 0
+    return max((sheet.handed_in_on - made.stages[0].last_day).days, 0)

@@ -80,7 +80,7 @@ def _read(public_id: str) -> tuple[Upload, Read]:
     """The upload and what it says; slow, so it stands between two transactions."""
     with reading_first():
         found = queries.sheet_in_scope(public_id, scope_for(FILL))
-        outline = queries.outline_for(found.round)
+        outline = queries.outline_for(found)
         local = {row.key: row.local_text for row in queries.rows_of(found) if row.is_local}
     sent = request.files.get("file")
     try:

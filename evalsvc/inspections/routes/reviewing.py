@@ -108,7 +108,7 @@ def _done(found: Sheet, name: str, form: Form, problem: Problem | None, said: st
 
 
 def _page(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
-    views = queries.views_of(found, queries.outline_for(found.round))
+    views = queries.views_of(found, queries.outline_for(found))
     judged = queries.judged_rows(found, [view.row for view in views], actor().account_id)
     tier, judges = queries.tier_of(actor(), found), queries.may_judge(actor(), found)
     forms: dict[str, Form] = {view.row.public_id: JudgeForm(prefix=view.row.public_id) for view in views} if judges else {}

@@ -1,4 +1,4 @@
-"""Rounds: the list, a new one, the overview of units and rows, publishing and ending."""
+"""Rounds: the list, the overview of units and rows, publishing and ending, a unit excused or let in late."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,13 +8,14 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.core.errors import NotFound, Problem, WrongState
 from evalsvc.core.forms import VersionedForm, attempt
-from evalsvc.core.paging import newest_first
 from evalsvc.inspections import queries, services
-from evalsvc.inspections.forms import STAGE_NAMES, ExcuseForm, RoundForm
-from evalsvc.inspections.models import Round
+from evalsvc.inspections.forms import ExcuseForm
+from evalsvc.inspections.models import Round, Sheet
+from evalsvc.inspections.round_forms import ReopenForm
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for
-from evalsvc.organisation.models import Unit
+from evalsvc.inspections.states import HIDDEN, ROUND_WORDS, RoundState
 
+FILL = Permission.INSPECTION_FILL
 PLAN = Permission.INSPECTION_PLAN
 READ = Permission.INSPECTION_READ
 
@@ -22,33 +23,20 @@ READ = Permission.INSPECTION_READ
 @blueprint.get("/inspections")
 @require(READ)
 def index() -> ResponseReturnValue:
-    """The rounds that one's organs ask, and the sheets of one's units."""
-    planned = newest_first(queries.rounds_planned(scope_for(PLAN)), key=Round.id, name=Round.public_id, after=request.args.get("after", ""))
-    sheets = queries.own_sheets(scope_for(Permission.INSPECTION_FILL))
-    return render_template("inspections/index.html", planned=planned, sheets=sheets, may_plan=actor().may(PLAN))
-
-
-@blueprint.get("/inspections/new")
-@require(PLAN)
-def new() -> ResponseReturnValue:
-    """The form for a new round."""
-    form = _round_form()
-    for place, name in enumerate(STAGE_NAMES, start=1):
-        form[f"stage_{place}_name"].data = name
-    form.stage_1_first_day.data = today()
-    return render_template("inspections/new.html", form=form)
-
-
-@blueprint.post("/inspections/new")
-@require(PLAN)
-def create() -> ResponseReturnValue:
-    """A round in draft; its units see nothing of it yet."""
-    form = _round_form()
-    made: list[Round] = []
-    if problem := attempt(form, lambda: made.append(_planned(form))):
-        return render_template("inspections/new.html", form=form), problem.status
-    flash("已建好草稿，各单位还看不到。核对后发布。")
-    return redirect(url_for("inspections.overview", public_id=made[0].public_id), 303)
+    """The sheets of one's units, those that wait first, and the rounds that one's organs ask."""
+    asked, q = request.args.get("state", ""), request.args.get("q", "").strip()[:80]
+    state = RoundState(asked) if asked in ROUND_WORDS else None
+    scope, fills, after = scope_for(PLAN), scope_for(FILL), request.args.get("after", "")
+    waits = request.args.get("sheets") != "done"
+    planned = queries.rounds_listed(scope, state, q, after) if scope else None
+    return render_template(
+        "inspections/index.html",
+        planned=planned,
+        came=queries.came_in(planned.rows) if planned else {},
+        counts=queries.counts_by_state(scope) if scope else {},
+        sheets=queries.sheets_listed(fills, waits=waits, q=q, after=request.args.get("sheets_after", "")) if fills else None,
+        asked={"state": state.value if state else "", "q": q, "sheets": "" if waits else "done"},
+    )
 
 
 @blueprint.get("/inspections/<public_id>")
@@ -56,8 +44,35 @@ def create() -> ResponseReturnValue:
 def overview(public_id: str) -> ResponseReturnValue:
     """Every unit with every row by sign and colour, and two bars: looked at, fulfilled."""
     made = queries.round_in_scope(public_id, scope_for(PLAN))
+    if RoundState(made.state) in HIDDEN:
+        return _draft(made)
     rows = queries.sheets_of(made)
-    return render_template("inspections/overview.html", made=made, outline=queries.outline_for(made), rows=rows, form=VersionedForm(obj=made))
+    sheets, kinds = [row.sheet for row in rows], queries.kinds_of_staff(made)
+    return render_template(
+        "inspections/overview.html",
+        made=made,
+        outline=queries.outline_for(made),
+        rows=rows,
+        delivered=queries.delivered_by_all(made, sheets),
+        kinds=kinds,
+        counts=queries.staff_counts(sheet.id for sheet in sheets) if kinds else {},
+        form=VersionedForm(obj=made),
+    )
+
+
+def _draft(made: Round) -> str:
+    """A draft as it will be: which units, which stages, which rows under which columns, and what of it is new."""
+    return render_template(
+        "inspections/draft.html",
+        made=made,
+        version=queries.version_of(made),
+        newer=queries.newer_version(made.instrument_version_id),
+        outline=queries.outline_for(made),
+        units=queries.units_meant(made),
+        before=queries.round_before(made),
+        carried=queries.carried_difference(made),
+        form=VersionedForm(obj=made),
+    )
 
 
 @blueprint.post("/inspections/<public_id>/publish")
@@ -83,38 +98,31 @@ def end(public_id: str) -> ResponseReturnValue:
 @require(PLAN)
 def excuse(public_id: str, sheet_id: str) -> ResponseReturnValue:
     """Says why nothing is asked of a unit."""
-    made = queries.round_in_scope(public_id, scope_for(PLAN))
-    row = next((row for row in queries.sheets_of(made) if row.sheet.public_id == sheet_id), None)
-    if row is None:
-        raise NotFound
-    form = ExcuseForm()
-    if problem := attempt(form, lambda: services.excuse_sheet(by=actor(), made=made, sheet=row.sheet, reason=form.reason.data or "")):
+    made, sheet, form = *_sheet(public_id, sheet_id), ExcuseForm()
+    if problem := attempt(form, lambda: services.excuse_sheet(by=actor(), made=made, sheet=sheet, reason=form.reason.data or "")):
         raise problem if isinstance(problem, WrongState) else Problem("请写明免填的理由，最多200个字符。")
     flash("已登记免填。")
     return redirect(url_for("inspections.overview", public_id=public_id), 303)
 
 
-def _round_form() -> RoundForm:
-    form = RoundForm()
-    scope = scope_for(PLAN)
-    documents = [(f"{version.key}/{version.version}", version.title) for version in queries.templates()]
-    units = [(unit.public_id, "　" * depth + unit.name) for unit, depth in queries.possible_units(scope)]
-    earlier = newest_first(queries.rounds_planned(scope), key=Round.id, name=Round.public_id).rows
-    organs = [(organ.public_id, organ.name) for organ in queries.organs(scope)]
-    form.offer(organs=organs, templates=documents, units=units, rounds=[(made.public_id, made.title) for made in earlier])
-    return form
+@blueprint.post("/inspections/<public_id>/reopen/<sheet_id>")
+@require(PLAN)
+def reopen(public_id: str, sheet_id: str) -> ResponseReturnValue:
+    """Lets one unit make up after the round's end."""
+    made, sheet, form = *_sheet(public_id, sheet_id), ReopenForm()
+    if problem := attempt(form, lambda: _reopen(made, sheet, form)):
+        raise problem if problem.field or isinstance(problem, WrongState) else Problem("请写明补报的理由和期限。")
+    flash("已准许补报，仍记为迟交。")
+    return redirect(url_for("inspections.overview", public_id=public_id), 303)
 
 
-def _planned(form: RoundForm) -> Round:
-    scope = scope_for(PLAN)
-    chosen = set(form.units.data or [])
-    units: list[Unit] = [unit for unit, _ in queries.possible_units(scope) if unit.public_id in chosen]
-    return services.plan_round(
-        by=actor(),
-        organ=next(organ for organ in queries.organs(scope) if organ.public_id == form.organ.data),
-        title=form.title.data or "",
-        version=next(version for version in queries.templates() if f"{version.key}/{version.version}" == form.template.data),
-        units=units,
-        stages=form.stages,
-        previous=queries.round_in_scope(form.previous.data, scope) if form.previous.data else None,
-    )
+def _reopen(made: Round, sheet: Sheet, form: ReopenForm) -> None:
+    services.reopen_sheet(by=actor(), made=made, sheet=sheet, until=form.until.data or today(), reason=form.reason.data or "")
+
+
+def _sheet(public_id: str, sheet_id: str) -> tuple[Round, Sheet]:
+    made = queries.round_in_scope(public_id, scope_for(PLAN))
+    sheet = next((sheet for sheet in queries.bare_sheets(made) if sheet.public_id == sheet_id), None)
+    if sheet is None:
+        raise NotFound
+    return made, sheet

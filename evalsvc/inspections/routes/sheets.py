@@ -13,8 +13,8 @@ from evalsvc.inspections.claim_forms import forms_of
 from evalsvc.inspections.forms import AnswerForm, LocalRowForm, RowForm
 from evalsvc.inspections.incoming_forms import FileForm
 from evalsvc.inspections.models import Rival, Sheet
-from evalsvc.inspections.routes.blueprint import blueprint, scope_for
-from evalsvc.inspections.states import WRITABLE, RoundState, SheetState
+from evalsvc.inspections.routes.blueprint import blueprint, is_open, scope_for
+from evalsvc.inspections.states import WRITABLE, SheetState
 from evalsvc.organisation.queries import reaches
 
 FILL = Permission.INSPECTION_FILL
@@ -129,8 +129,8 @@ def _done(found: Sheet, name: str, form: Form, problem: Problem | None, said: st
 
 def page_of(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
     """The page of a sheet; `refused` is a form by its name that goes back to it with what was typed."""
-    views = queries.views_of(found, queries.outline_for(found.round))
-    may_fill = reaches(scope_for(FILL), found.unit) and not found.excused and found.round.state == RoundState.PUBLISHED.value
+    views = queries.views_of(found, queries.outline_for(found))
+    may_fill = reaches(scope_for(FILL), found.unit) and is_open(found)
     fills = may_fill and SheetState(found.state) in WRITABLE
     forms: dict[str, Form] = {view.row.public_id: RowForm(obj=view.row, prefix=view.row.public_id) for view in views} if fills else {}
     forms |= {remark.public_id: AnswerForm(prefix=remark.public_id) for view in views for remark in view.remarks} if fills else {}
@@ -143,6 +143,7 @@ def page_of(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
         "inspections/sheet.html",
         sheet=found,
         views=views,
+        around=queries.around(found),
         forms=forms,
         opened=refused[0] if refused else "",
         fills=fills,

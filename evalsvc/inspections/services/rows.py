@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
 from evalsvc.audit import services as audit
-from evalsvc.core.clock import now
+from evalsvc.core.clock import now, today
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db
 from evalsvc.core.errors import Problem, WrongState
@@ -110,7 +110,7 @@ def check_open(sheet: Sheet) -> None:
     if sheet.excused:
         raise WrongState("这个单位本轮免填。")
     db.session.refresh(sheet.round)
-    if sheet.round.state != RoundState.PUBLISHED.value:
+    if sheet.round.state != RoundState.PUBLISHED.value and not sheet.is_reopened(today()):
         raise WrongState("这一轮已经结束，不能再填写和提交。")
 
 

@@ -40,7 +40,7 @@ def submit_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
     _lock(sheet, row_version)
     check_open(sheet)
     state = step(SheetState(sheet.state), SheetAct.SUBMIT)
-    views = queries.views_of(sheet, queries.outline_for(sheet.round))
+    views = queries.views_of(sheet, queries.outline_for(sheet))
     if lacking := [view for view in views if view.lacks or view.rivals]:
         named = "、".join(view.asked.number or "本地增加的" for view in lacking[:12])
         raise WrongState(f"还有{len(lacking)}项没有填完，不能提交：第{named}{'等' if len(lacking) > 12 else ''}项。")
@@ -51,6 +51,7 @@ def submit_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
             view.row.correction_id = _file(by, sheet, view).id
     sheet.state, sheet.revision = state.value, sheet.revision + 1
     sheet.submitted_at, sheet.submitted_by = now(), by.account_id
+    sheet.handed_in_on = sheet.handed_in_on or today()
     sheet.accepted_at = sheet.accepted_by = None
     rows = [_kept(view.row) | word_of(view.claim) for view in views]
     note_changes(sheet, rows)
@@ -111,7 +112,7 @@ def _file(by: Actor, sheet: Sheet, view: RowView) -> Correction:
         found_on=today(),
         problem=row.finding or view.asked.text,
         kind=Kind.IN_STAGES,
-        clause=f"{queries.outline_for(sheet.round).document}：{_short(view.asked)}",
+        clause=f"{queries.outline_for(sheet).document}：{_short(view.asked)}",
         ref=f"row:{row.public_id}",
         touched=[Touched(ReferenceKind.ROW, _address(sheet, view.asked), view.asked.printed)],
     )
@@ -123,7 +124,7 @@ def _file(by: Actor, sheet: Sheet, view: RowView) -> Correction:
 
 
 def _address(sheet: Sheet, asked: AskedRow) -> str:
-    version = version_by_id(sheet.round.instrument_version_id)
+    version = version_by_id(sheet.instrument_version_id or sheet.round.instrument_version_id)
     return f"{version.key}/{version.version}/{asked.key}"
 
 
