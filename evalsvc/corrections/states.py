@@ -5,7 +5,7 @@ open → planned → in progress → submitted → accepted → rejudged → clo
 
 from enum import StrEnum
 
-from evalsvc.core.errors import WrongState
+from evalsvc.core.steps import Steps
 
 
 class State(StrEnum):
@@ -43,31 +43,24 @@ STATE_WORDS = {
 }
 UNFINISHED = tuple(state for state in State if state is not State.CLOSED)
 CHANGEABLE = (State.OPEN, State.PLANNED, State.IN_PROGRESS)
-_NEXT = {
-    (State.OPEN, Act.PLAN): State.PLANNED,
-    (State.PLANNED, Act.PLAN): State.PLANNED,
-    (State.PLANNED, Act.START): State.IN_PROGRESS,
-    (State.IN_PROGRESS, Act.WORK): State.IN_PROGRESS,
-    (State.IN_PROGRESS, Act.SUBMIT): State.SUBMITTED,
-    (State.SUBMITTED, Act.ACCEPT): State.ACCEPTED,
-    (State.SUBMITTED, Act.RETURN): State.IN_PROGRESS,
-    (State.ACCEPTED, Act.REJUDGE): State.REJUDGED,
-    (State.ACCEPTED, Act.OVERTURN): State.IN_PROGRESS,
-    (State.ACCEPTED, Act.CLOSE): State.CLOSED,  # where no superior judges again
-    (State.REJUDGED, Act.CLOSE): State.CLOSED,
-    (State.CLOSED, Act.REOPEN): State.OPEN,
-    (State.PLANNED, Act.EXTEND): State.PLANNED,
-    (State.IN_PROGRESS, Act.EXTEND): State.IN_PROGRESS,
-}
-
-
-def step(state: State, act: Act) -> State:
-    """The state after an act; raises WrongState, naming the present state, when the act makes no sense in it."""
-    if (state, act) not in _NEXT:
-        raise WrongState(f"这个问题现在是“{STATE_WORDS[state][0]}”，不能这样操作，请看最新情况。")
-    return _NEXT[state, act]
-
-
-def can(state: State, act: Act) -> bool:
-    """Whether an act makes sense in a state."""
-    return (state, act) in _NEXT
+step = Steps(
+    "这个问题",
+    STATE_WORDS,
+    {
+        (State.OPEN, Act.PLAN): State.PLANNED,
+        (State.PLANNED, Act.PLAN): State.PLANNED,
+        (State.PLANNED, Act.START): State.IN_PROGRESS,
+        (State.IN_PROGRESS, Act.WORK): State.IN_PROGRESS,
+        (State.IN_PROGRESS, Act.SUBMIT): State.SUBMITTED,
+        (State.SUBMITTED, Act.ACCEPT): State.ACCEPTED,
+        (State.SUBMITTED, Act.RETURN): State.IN_PROGRESS,
+        (State.ACCEPTED, Act.REJUDGE): State.REJUDGED,
+        (State.ACCEPTED, Act.OVERTURN): State.IN_PROGRESS,
+        (State.ACCEPTED, Act.CLOSE): State.CLOSED,  # where no superior judges again
+        (State.REJUDGED, Act.CLOSE): State.CLOSED,
+        (State.CLOSED, Act.REOPEN): State.OPEN,
+        (State.PLANNED, Act.EXTEND): State.PLANNED,
+        (State.IN_PROGRESS, Act.EXTEND): State.IN_PROGRESS,
+    },
+)
+can = step.can

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from evalsvc.core.errors import WrongState
+from evalsvc.core.steps import Steps
 
 
 class RoundState(StrEnum):
@@ -45,23 +45,20 @@ class SheetAct(StrEnum):
     REVISE = "revise"
 
 
-_NEXT = {
-    (SheetState.OPEN, SheetAct.FILL): SheetState.OPEN,
-    (SheetState.RETURNED, SheetAct.FILL): SheetState.RETURNED,
-    (SheetState.OPEN, SheetAct.SUBMIT): SheetState.SUBMITTED,
-    (SheetState.RETURNED, SheetAct.SUBMIT): SheetState.SUBMITTED,
-    (SheetState.SUBMITTED, SheetAct.RETURN): SheetState.RETURNED,
-    (SheetState.SUBMITTED, SheetAct.ACCEPT): SheetState.ACCEPTED,
-    (SheetState.SUBMITTED, SheetAct.REVISE): SheetState.OPEN,
-    (SheetState.ACCEPTED, SheetAct.REVISE): SheetState.OPEN,
-}
-
-
-def step(state: SheetState, act: SheetAct) -> SheetState:
-    """The state after an act; raises WrongState, naming the present state, when the act makes no sense in it."""
-    if (state, act) not in _NEXT:
-        raise WrongState(f"这张自查表现在是“{SHEET_WORDS[state][0]}”，不能这样操作，请看最新情况。")
-    return _NEXT[state, act]
+step = Steps(
+    "这张自查表",
+    SHEET_WORDS,
+    {
+        (SheetState.OPEN, SheetAct.FILL): SheetState.OPEN,
+        (SheetState.RETURNED, SheetAct.FILL): SheetState.RETURNED,
+        (SheetState.OPEN, SheetAct.SUBMIT): SheetState.SUBMITTED,
+        (SheetState.RETURNED, SheetAct.SUBMIT): SheetState.SUBMITTED,
+        (SheetState.SUBMITTED, SheetAct.RETURN): SheetState.RETURNED,
+        (SheetState.SUBMITTED, SheetAct.ACCEPT): SheetState.ACCEPTED,
+        (SheetState.SUBMITTED, SheetAct.REVISE): SheetState.OPEN,
+        (SheetState.ACCEPTED, SheetAct.REVISE): SheetState.OPEN,
+    },
+)
 
 
 class Result(StrEnum):

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from evalsvc.core.errors import WrongState
+from evalsvc.core.steps import Steps
 
 
 class PaperState(StrEnum):
@@ -26,16 +26,13 @@ STATE_WORDS = {
     PaperState.DISCARDED: ("已作废", "quiet"),
 }
 REGISTERED = (PaperState.ISSUED, PaperState.REVOKED)  # what was issued stays in the register
-_NEXT = {
-    (PaperState.DRAFT, Act.ISSUE): PaperState.ISSUED,
-    (PaperState.DRAFT, Act.DISCARD): PaperState.DISCARDED,
-    (PaperState.ISSUED, Act.REVOKE): PaperState.REVOKED,
-    (PaperState.ISSUED, Act.RECEIVE): PaperState.ISSUED,
-}
-
-
-def step(state: PaperState, act: Act) -> PaperState:
-    """The state after an act; raises WrongState, naming the present state, when the act makes no sense in it."""
-    if (state, act) not in _NEXT:
-        raise WrongState(f"这份文书现在是“{STATE_WORDS[state][0]}”，不能这样操作，请刷新页面查看最新情况。")
-    return _NEXT[state, act]
+step = Steps(
+    "这份文书",
+    STATE_WORDS,
+    {
+        (PaperState.DRAFT, Act.ISSUE): PaperState.ISSUED,
+        (PaperState.DRAFT, Act.DISCARD): PaperState.DISCARDED,
+        (PaperState.ISSUED, Act.REVOKE): PaperState.REVOKED,
+        (PaperState.ISSUED, Act.RECEIVE): PaperState.ISSUED,
+    },
+)

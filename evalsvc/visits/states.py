@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from evalsvc.core.errors import WrongState
+from evalsvc.core.steps import Steps
 
 
 class RecordState(StrEnum):
@@ -38,22 +38,19 @@ STATE_WORDS = {
 CAMPAIGN_WORDS = {CampaignState.COMING: ("未开始", "quiet"), CampaignState.RUNNING: ("进行中", "blue"), CampaignState.OVER: ("已到期", "quiet")}
 COUNTED = (RecordState.ACCEPTED, RecordState.RELEASED)
 EDITABLE = (RecordState.DRAFT, RecordState.RETURNED)
-_NEXT = {
-    (RecordState.DRAFT, Act.SAVE): RecordState.DRAFT,
-    (RecordState.DRAFT, Act.SUBMIT): RecordState.SUBMITTED,
-    (RecordState.RETURNED, Act.SAVE): RecordState.RETURNED,
-    (RecordState.RETURNED, Act.SUBMIT): RecordState.SUBMITTED,
-    (RecordState.SUBMITTED, Act.ACCEPT): RecordState.ACCEPTED,
-    (RecordState.SUBMITTED, Act.RETURN): RecordState.RETURNED,
-    (RecordState.ACCEPTED, Act.RELEASE): RecordState.RELEASED,
-}
-
-
-def step(state: RecordState, act: Act) -> RecordState:
-    """The state after an act; raises WrongState, naming the present state, when the act makes no sense in it."""
-    if (state, act) not in _NEXT:
-        raise WrongState(f"这份记录现在是“{STATE_WORDS[state][0]}”，不能这样操作，请刷新页面查看最新情况。")
-    return _NEXT[state, act]
+step = Steps(
+    "这份记录",
+    STATE_WORDS,
+    {
+        (RecordState.DRAFT, Act.SAVE): RecordState.DRAFT,
+        (RecordState.DRAFT, Act.SUBMIT): RecordState.SUBMITTED,
+        (RecordState.RETURNED, Act.SAVE): RecordState.RETURNED,
+        (RecordState.RETURNED, Act.SUBMIT): RecordState.SUBMITTED,
+        (RecordState.SUBMITTED, Act.ACCEPT): RecordState.ACCEPTED,
+        (RecordState.SUBMITTED, Act.RETURN): RecordState.RETURNED,
+        (RecordState.ACCEPTED, Act.RELEASE): RecordState.RELEASED,
+    },
+)
 
 
 def campaign_state(first: date, last: date, today: date) -> CampaignState:
