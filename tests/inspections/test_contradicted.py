@@ -167,12 +167,12 @@ def test_superior_sees_all_units_side_by_side_and_reports(as_, region, heard, sh
         assert person.press(address, {"format": "pdf"}).data.startswith(b"%PDF")
         assert person.press(address, {"format": "exe"}).status_code == 404
     text = inspector.page(f"{made}/report").text
-    assert "按期提交1个；尚未提交1个（三台县医疗保障局）" in text
+    assert "按时1个；还没到期1个（三台县医疗保障局）" in text
     assert "已提交的1个单位共34项，已自查34项（100%）；不适用的不算，34项中已落实33项（97.05%）" in text
     assert "第8项，涪城区医疗保障局（未落实）" in text
 
     assert inspector.press(f"{made}/end").status_code == 303
-    assert "未提交1个（三台县医疗保障局）" in inspector.page(f"{made}/report").text
+    assert "到结束没有交1个（三台县医疗保障局）" in inspector.page(f"{made}/report").text
 
 
 def test_as_many_statements_for_many_units(app, as_, region, sheet, made):

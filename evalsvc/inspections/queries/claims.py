@@ -64,10 +64,11 @@ def claims_of(made: Round, sheets: Sequence[tuple[Sheet, Sequence[SheetRow]]]) -
 
 
 def claims_in_round(made: Round, sheets: Sequence[tuple[Sheet, Sequence[SheetRow]]]) -> list[tuple[ClaimKind, list[tuple[Sheet, ClaimView]]]]:
-    """The same side by side: for each kind of claim the sheets with it, but for those of which nothing is asked."""
+    """The same side by side: for each kind of claim the sheets with it, contradicted ones first, but for those of which nothing is asked."""
     asked = [(sheet, rows) for sheet, rows in sheets if not sheet.excused]
     views = claims_of(made, asked)
     held = [(sheet, views[row.id]) for sheet, rows in asked for row in rows if row.id in views]
+    held.sort(key=lambda one: not one[1].is_contrary)
     kinds = [(kind, [(sheet, view) for sheet, view in held if view.kind is kind]) for kind in ClaimKind]
     return [(kind, some) for kind, some in kinds if some]
 

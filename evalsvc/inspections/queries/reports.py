@@ -7,14 +7,15 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from evalsvc.core.clock import day_of
+from evalsvc.core.clock import day_of, today
 from evalsvc.core.db import db
 from evalsvc.corrections.models import Correction
 from evalsvc.inspections.claims import figure_of_content
 from evalsvc.inspections.models import Revision, Round, Sheet, SheetRow
+from evalsvc.inspections.progress import came
 from evalsvc.inspections.queries.sheets import RowView
 from evalsvc.inspections.states import Result, RoundState
-from evalsvc.inspections.workbook import Answered, Contrary, RoundFacts, Standing, UnitTold
+from evalsvc.inspections.workbook import Answered, Contrary, RoundFacts, UnitTold
 from evalsvc.organisation.models import Unit
 
 
@@ -46,12 +47,11 @@ def units_told(made: Round) -> list[UnitTold]:
 
 
 def _told(made: Round, sheet: Sheet, rows: list[dict[str, Any]], day: date | None, filed: dict[str, str]) -> UnitTold:
-    if sheet.excused:
-        return UnitTold(sheet.unit.name, Standing.EXCUSED, reason=sheet.excused)
-    if day is None:
-        return UnitTold(sheet.unit.name, Standing.MISSED if made.state == RoundState.ENDED.value else Standing.WAITED_FOR)
-    standing = Standing.LATE if day > made.stages[0].last_day else Standing.IN_TIME
-    return UnitTold(sheet.unit.name, standing, day, "", [_answered(row) for row in rows], filed, [claim for row in rows for claim in _claim(row)])
+    excused, ended = bool(sheet.excused), made.state == RoundState.ENDED.value
+    stands = came(day, made.stages[0].last_day, excused=excused, ended=ended, today=today())
+    if excused:
+        return UnitTold(sheet.unit.name, stands, reason=sheet.excused)
+    return UnitTold(sheet.unit.name, stands, day, "", [_answered(row) for row in rows], filed, [claim for row in rows for claim in _claim(row)])
 
 
 def _answered(row: dict[str, Any]) -> Answered:

@@ -7,19 +7,17 @@ from evalsvc.inspections.workbook.merging import UnitSheet, merged_table
 from evalsvc.inspections.workbook.papers import table_pdf
 from evalsvc.inspections.workbook.reading import read_sheet
 from evalsvc.inspections.workbook.report import Contrary, report_letter
-from evalsvc.inspections.workbook.round_report import STANDING_NAMES, RoundFacts, Standing, UnitTold, round_letter
+from evalsvc.inspections.workbook.round_report import RoundFacts, UnitTold, round_letter
 from evalsvc.inspections.workbook.wording import finding_cell, measure_cell
 from evalsvc.inspections.workbook.writing import sheet_docx, sheet_xlsx
 
 __all__ = [
-    "STANDING_NAMES",
     "Answered",
     "Contrary",
     "Read",
     "ReadRow",
     "RoundFacts",
     "SheetFacts",
-    "Standing",
     "UnitSheet",
     "UnitTold",
     "Unknown",

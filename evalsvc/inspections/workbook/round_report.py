@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from evalsvc.core.clock import prose_date
 from evalsvc.core.digits import percent
 from evalsvc.inspections.outline import AskedRow, Outline
+from evalsvc.inspections.progress import CAME_WORDS, Came
 from evalsvc.inspections.states import UNFULFILLED, Result
 from evalsvc.inspections.workbook.facts import Answered
 from evalsvc.inspections.workbook.report import Contrary, ended, held_against, next_steps, numeral
@@ -17,31 +17,12 @@ from evalsvc.papers.kinds import Look
 from evalsvc.papers.letter import Letter, paragraph_of
 
 
-class Standing(StrEnum):
-    """Whether a unit handed in, by the last day of the first stage."""
-
-    IN_TIME = "in_time"
-    LATE = "late"
-    WAITED_FOR = "waited_for"
-    MISSED = "missed"
-    EXCUSED = "excused"
-
-
-STANDING_NAMES = {
-    Standing.IN_TIME: "按期提交",
-    Standing.LATE: "逾期提交",
-    Standing.WAITED_FOR: "尚未提交",
-    Standing.MISSED: "未提交",
-    Standing.EXCUSED: "免填",
-}
-
-
 @dataclass(frozen=True)
 class UnitTold:
-    """A unit of a round: how it stands, since when, why it is excused; of what it handed in the rows, their numbers in the ledger, its claims."""
+    """A unit of a round: how it stands, when it handed in, why it is excused; of what it handed in the rows, their numbers in the ledger, its claims."""
 
     name: str
-    standing: Standing
+    came: Came
     day: date | None = None
     reason: str = ""
     answers: Sequence[Answered] = ()
@@ -79,8 +60,8 @@ def round_letter(outline: Outline, facts: RoundFacts, units: Sequence[UnitTold])
 
 
 def _overview(outline: Outline, facts: RoundFacts, units: Sequence[UnitTold], told: Sequence[UnitTold]) -> Iterator[str]:
-    held = {standing: [unit for unit in units if unit.standing is standing] for standing in Standing}
-    stand = "；".join(f"{STANDING_NAMES[standing]}{len(some)}个{_named(standing, some)}" for standing, some in held.items() if some)
+    held = {came: [unit for unit in units if unit.came is came] for came in Came}
+    stand = "；".join(f"{CAME_WORDS[came][0]}{len(some)}个{_named(came, some)}" for came, some in held.items() if some)
     yield f"一、总体情况。本轮要求{len(units)}个单位自查，自查阶段{prose_date(facts.last_day)}截止。{stand}。"
     counted = Counter(answer.result for unit in told for answer in _official(outline, unit))
     asked = len(told) * len(outline.rows)
@@ -95,9 +76,9 @@ def _overview(outline: Outline, facts: RoundFacts, units: Sequence[UnitTold], to
         )
 
 
-def _named(standing: Standing, units: Sequence[UnitTold]) -> str:
+def _named(came: Came, units: Sequence[UnitTold]) -> str:
     """The units that have to be named, with why where there is a reason."""
-    if standing is Standing.IN_TIME:
+    if came is Came.ON_TIME:
         return ""
     return f"（{'、'.join(f'{unit.name}：{unit.reason}' if unit.reason else unit.name for unit in units)}）"
 
@@ -109,10 +90,10 @@ def _each(outline: Outline, told: Sequence[UnitTold]) -> Iterator[str]:
     for place, unit in enumerate(told, start=1):
         counted = Counter(answer.result for answer in _official(outline, unit))
         parts = "、".join(f"{WORDS[result]}{counted[result]}项" for result in Result if result)
-        day = f"{prose_date(unit.day)}" if unit.day else ""
+        day = f"{prose_date(unit.day)}提交，" if unit.day else ""
         local = sum(answer.local for answer in unit.answers)
         more = f"另有本地增加的要求{local}项。" if local else ""
-        yield f"（{numeral(place)}）{unit.name}。{day}{STANDING_NAMES[unit.standing]}。{parts}。{more}"
+        yield f"（{numeral(place)}）{unit.name}。{day}{CAME_WORDS[unit.came][0]}。{parts}。{more}"
 
 
 def _problems(outline: Outline, told: Sequence[UnitTold]) -> Iterator[str]:
