@@ -30,6 +30,7 @@ from evalsvc.imports.kinds import ExportKind, ImportKind, export_of
 from evalsvc.imports.retention import RETENTION as IMPORTS_RETENTION
 from evalsvc.imports.sentences import SENTENCES as IMPORTS_SENTENCES
 from evalsvc.inspections import routes as inspections
+from evalsvc.inspections.outgoing import EXPORTS as INSPECTIONS_EXPORTS
 from evalsvc.inspections.recurring import NOTICE_KINDS as INSPECTIONS_NOTICES
 from evalsvc.inspections.retention import RETENTION as INSPECTIONS_RETENTION
 from evalsvc.inspections.sentences import SENTENCES as INSPECTIONS_SENTENCES
@@ -138,7 +139,7 @@ NOTICE_KINDS: dict[str, str] = {**NOTICES_KINDS, **CORRECTIONS_NOTICES, **INSPEC
 
 INCOMING = (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS, *VISITS_IMPORTS, *CORRECTIONS_IMPORTS)
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in INCOMING}
-OUTGOING = (*RATINGS_EXPORTS, *VISITS_EXPORTS, *CORRECTIONS_EXPORTS)
+OUTGOING = (*RATINGS_EXPORTS, *VISITS_EXPORTS, *CORRECTIONS_EXPORTS, *INSPECTIONS_EXPORTS)
 EXPORTS: dict[str, ExportKind] = {kind.key: kind for kind in (*filter(None, map(export_of, IMPORTS.values())), *OUTGOING)}
 
 

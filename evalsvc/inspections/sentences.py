@@ -27,5 +27,6 @@ SENTENCES: dict[str, str] = {
     "inspection.bring_form": "{actor}上传了填好的自查表“{title}”，还没有导入。",
     "inspection.take_form": "{actor}把填好的表导入了自查“{title}”，填入{filled}处，增加本地内容{added}项，{kept}项两份都保留待选。",
     "inspection.remove_forms": "系统删除了{count}份保存期满的自查表上传件。",
+    "inspection.export_findings": "{actor}导出了{count}项自查情况，条件：{wanted}。",
     "inspection.export": "{actor}导出了自查“{title}”的表。",
 }

@@ -52,6 +52,8 @@ PAGES = {
         "/inspections/{draft}/edit",
         "/inspections/new?template=wenshui-2023-15/1",
         "/inspections/{round}/report",
+        "/inspections/{round}/merged",
+        "/inspections/findings",
         "/dashboard",
         "/dashboard?unit={window}",
         "/dashboard?from=2026-11-21",

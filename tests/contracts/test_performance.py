@@ -41,6 +41,7 @@ PAGES = {
     "/exports": "leader",
     "/imports": "admin",
     "/inspections": "bureau",
+    "/inspections/findings": "leader",
     "/item-lists": "leader",
     "/item-lists/merged": "leader",
     "/jobs": "admin",

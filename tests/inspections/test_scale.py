@@ -10,7 +10,7 @@ from evalsvc.core.db import unit_of_work
 from tests.inspections.large import region_of
 
 UNITS, ROUNDS = 200, 4
-PAGES = ("matrix", "matrix?compare=1&show=worse")
+PAGES = ("{}/matrix", "{}/matrix?compare=1&show=worse", "{}/merged?goal=2", "findings?q=占比3%25&result=done")
 MOST_SECONDS = 10
 
 
@@ -38,11 +38,11 @@ def test_two_hundred_units_ask_as_often_as_three(app, as_, region, statements):
         return len([one for one in statements if not one.startswith(("BEGIN", "PRAGMA"))]), time.perf_counter() - began, answer
 
     few = large(app, region, 3)[-1]
-    assert {leader.get(f"/inspections/{few}/{page}").status_code for page in PAGES} == {200}
-    before = {page: counted(f"/inspections/{few}/{page}")[0] for page in PAGES}
+    assert {leader.get(f"/inspections/{page.format(few)}").status_code for page in PAGES} == {200}
+    before = {page: counted(f"/inspections/{page.format(few)}")[0] for page in PAGES}
     many = large(app, region, UNITS)[-1]
     for page, n in before.items():
-        asked, seconds, answer = counted(f"/inspections/{many}/{page}")
+        asked, seconds, answer = counted(f"/inspections/{page.format(many)}")
         assert (page, asked) == (page, n)
         assert seconds < MOST_SECONDS
-        assert f"第{UNITS}区医疗保障局" in answer.text
+        assert "findings" in page or f"第{UNITS}区医疗保障局" in answer.text

@@ -14,6 +14,7 @@ from evalsvc.inspections.queries.deliveries import (
     owed,
     staff_counts,
 )
+from evalsvc.inspections.queries.findings import Hit, Wanted, hits_page, is_asked, rounds_seen
 from evalsvc.inspections.queries.incoming import READ, answered, filled_form, forms_due, forms_kept, plan_for
 from evalsvc.inspections.queries.judging import (
     Judged,
@@ -30,6 +31,7 @@ from evalsvc.inspections.queries.judging import (
 )
 from evalsvc.inspections.queries.lists import Came, came_in, counts_by_state, rounds_listed, rounds_shown, sheets_listed
 from evalsvc.inspections.queries.matrix import Filed, matrix_of, progress_of
+from evalsvc.inspections.queries.merged import merged_of
 from evalsvc.inspections.queries.planning import (
     bare_sheets,
     below,
@@ -73,11 +75,13 @@ __all__ = [
     "Compared",
     "Delivered",
     "Filed",
+    "Hit",
     "Judged",
     "MatrixRow",
     "Overturned",
     "RowView",
     "Seen",
+    "Wanted",
     "answered",
     "around",
     "asked_of",
@@ -102,6 +106,8 @@ __all__ = [
     "forms_due",
     "forms_kept",
     "handed_in",
+    "hits_page",
+    "is_asked",
     "is_judged",
     "judged_rows",
     "judgement_in",
@@ -110,6 +116,7 @@ __all__ = [
     "last_run",
     "matrix_of",
     "may_judge",
+    "merged_of",
     "newer_version",
     "organs",
     "outline_for",
@@ -130,6 +137,7 @@ __all__ = [
     "rounds_listed",
     "rounds_of_series",
     "rounds_planned",
+    "rounds_seen",
     "rounds_shown",
     "row_in",
     "rows_handed_in",

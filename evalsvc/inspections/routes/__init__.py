@@ -1,6 +1,20 @@
 """Rounds and sheets."""
 
-from evalsvc.inspections.routes import adopting, claims, delivering, incoming, overseeing, papers, planning, reports, reviewing, revisions, rounds, sheets
+from evalsvc.inspections.routes import (
+    adopting,
+    claims,
+    delivering,
+    findings,
+    incoming,
+    overseeing,
+    papers,
+    planning,
+    reports,
+    reviewing,
+    revisions,
+    rounds,
+    sheets,
+)
 from evalsvc.inspections.routes.blueprint import blueprint
 
 __all__ = [
@@ -8,6 +22,7 @@ __all__ = [
     "blueprint",
     "claims",
     "delivering",
+    "findings",
     "incoming",
     "overseeing",
     "papers",

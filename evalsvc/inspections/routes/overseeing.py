@@ -13,6 +13,7 @@ from evalsvc.inspections.overview_forms import GlanceForm
 from evalsvc.inspections.progress import CAME_WORDS
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for
 from evalsvc.inspections.states import RoundState
+from evalsvc.inspections.workbook import by_goal
 
 PLAN = Permission.INSPECTION_PLAN
 
@@ -40,6 +41,22 @@ def matrix(public_id: str) -> ResponseReturnValue:
         "total": len(lines),
     }
     return render_template("inspections/matrix.html", made=made, form=form, TREND_WORDS=TREND_WORDS, CAME_WORDS=CAME_WORDS, **given), 200 if ok else 422
+
+
+@blueprint.get("/inspections/<public_id>/merged")
+@require(PLAN)
+def merged(public_id: str) -> ResponseReturnValue:
+    """The merged table as it leaves, a goal at a time; rows of single units stand last."""
+    made = queries.round_in_scope(public_id, scope_for(PLAN))
+    if made.state == RoundState.DRAFT.value:
+        raise NotFound
+    table = queries.merged_of(made)
+    goals, asked = by_goal(table.rows), request.args.get("goal", "0")
+    place = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 4 else len(goals)
+    if goals and place >= len(goals):
+        raise NotFound
+    lines = goals[place][1] if goals else []
+    return render_template("inspections/merged.html", made=made, table=table, goals=[name for name, _ in goals], place=place, lines=lines)
 
 
 def _trend(line: Line) -> str:

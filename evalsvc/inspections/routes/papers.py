@@ -1,8 +1,5 @@
 """The official forms on their way out: a sheet as workbook, document or PDF; the merged table of a round."""
 
-from collections.abc import Sequence, Set
-from dataclasses import replace
-
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
@@ -15,9 +12,8 @@ from evalsvc.core.official import table_docx, table_xlsx
 from evalsvc.core.sending import download
 from evalsvc.core.tables import TableFile
 from evalsvc.inspections import queries, services
-from evalsvc.inspections.models import Sheet, SheetRow
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for
-from evalsvc.inspections.workbook import Answered, SheetFacts, UnitSheet, form_table, merged_table, sheet_docx, sheet_xlsx, table_pdf
+from evalsvc.inspections.workbook import SheetFacts, form_table, sheet_docx, sheet_xlsx, table_pdf
 
 FORMATS = {"xlsx": XLSX.media_type, "docx": DOCX.media_type, "pdf": "application/pdf"}
 
@@ -44,22 +40,10 @@ def take_sheet(public_id: str) -> ResponseReturnValue:
 def take_merged(public_id: str) -> ResponseReturnValue:
     """The merged table of a round: every row with all units below it, local rows last."""
     made, ending = queries.round_in_scope(public_id, scope_for(Permission.INSPECTION_PLAN)), _format()
-    outline = queries.outline_for(made)
-    keys = {row.key for row in outline.rows}
-    sheets = [UnitSheet(row.sheet.unit.name, _answers(row.rows, keys) if _handed_in(row.sheet) else None) for row in queries.sheets_of(made)]
-    table = merged_table(outline, sheets, unit=made.unit.name, title=made.title, day=today())
+    table = queries.merged_of(made)
     body = {"xlsx": table_xlsx, "docx": table_docx, "pdf": table_pdf}[ending](table)
     services.record_export(by=actor(), made=made, unit_id=made.unit_id)
     return download(TableFile(body, FORMATS[ending], f"{made.title}-汇总表.{ending}"))
-
-
-def _answers(rows: Sequence[SheetRow], keys: Set[str]) -> list[Answered]:
-    """The rows of a unit; what only the version asks that it adopted stands with its own."""
-    return [replace(queries.answered(row), local=row.is_local or row.key not in keys) for row in rows]
-
-
-def _handed_in(sheet: Sheet) -> bool:
-    return sheet.revision > 0
 
 
 def _format() -> str:

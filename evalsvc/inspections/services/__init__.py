@@ -3,6 +3,7 @@
 from evalsvc.inspections.services.adopting import adopt_in_draft, adopt_in_sheet
 from evalsvc.inspections.services.claims import say_claim
 from evalsvc.inspections.services.delivering import Counted, count_staff, deliver, take_delivery
+from evalsvc.inspections.services.exporting import findings_file, record_findings_export
 from evalsvc.inspections.services.forms_in import Overtaken, bring_form, choice_name, take_form
 from evalsvc.inspections.services.judging import judge_rest, judge_row, mark_read
 from evalsvc.inspections.services.planning import Asked, Series, Stage, discard_round, edit_round, end_rhythm, plan_round
@@ -32,12 +33,14 @@ __all__ = [
     "end_rhythm",
     "end_round",
     "excuse_sheet",
+    "findings_file",
     "judge_rest",
     "judge_row",
     "mark_read",
     "plan_round",
     "publish_round",
     "record_export",
+    "record_findings_export",
     "remove_row",
     "reopen_sheet",
     "return_sheet",

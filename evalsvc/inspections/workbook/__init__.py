@@ -8,6 +8,7 @@ from evalsvc.inspections.workbook.papers import table_pdf
 from evalsvc.inspections.workbook.reading import read_sheet
 from evalsvc.inspections.workbook.report import Contrary, report_letter
 from evalsvc.inspections.workbook.round_report import RoundFacts, UnitTold, round_letter
+from evalsvc.inspections.workbook.screen import ShownCell, by_goal
 from evalsvc.inspections.workbook.wording import finding_cell, measure_cell
 from evalsvc.inspections.workbook.writing import sheet_docx, sheet_xlsx
 
@@ -18,9 +19,11 @@ __all__ = [
     "ReadRow",
     "RoundFacts",
     "SheetFacts",
+    "ShownCell",
     "UnitSheet",
     "UnitTold",
     "Unknown",
+    "by_goal",
     "finding_cell",
     "form_table",
     "measure_cell",
