@@ -99,10 +99,10 @@ def _keys(round_id: str, goal: int) -> list[str]:
 def _hits(rows: Sequence[SheetRow]) -> list[Hit]:
     found = select(Sheet).where(Sheet.id.in_({row.sheet_id for row in rows})).options(joinedload(Sheet.unit), joinedload(Sheet.round))
     sheets = {sheet.id: sheet for sheet in db.session.scalars(found)}
-    versions = {sheet.round.instrument_version_id for sheet in sheets.values()}
+    versions = {sheet.instrument_version_id or sheet.round.instrument_version_id for sheet in sheets.values()}
     _held = db.session.scalars(select(InstrumentVersion).where(InstrumentVersion.id.in_(versions))).all()  # so that none is asked for one by one
-    asked = {made.id: {one.key: one for one in outline_for(made).rows} for made in {sheet.round for sheet in sheets.values()}}
-    return [Hit(row, sheet := sheets[row.sheet_id], asked[sheet.round_id].get(row.key) or _local(row)) for row in rows]
+    asked = {sheet.id: {one.key: one for one in outline_for(sheet).rows} for sheet in sheets.values()}
+    return [Hit(row, sheet := sheets[row.sheet_id], asked[sheet.id].get(row.key) or _local(row)) for row in rows]
 
 
 def _local(row: SheetRow) -> AskedRow:

@@ -12,7 +12,7 @@ from evalsvc.inspections.glance import Line, glance, worst
 from evalsvc.inspections.overview_forms import GlanceForm
 from evalsvc.inspections.progress import CAME_WORDS
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for
-from evalsvc.inspections.states import RoundState
+from evalsvc.inspections.states import HIDDEN, RoundState
 from evalsvc.inspections.workbook import by_goal
 
 PLAN = Permission.INSPECTION_PLAN
@@ -23,7 +23,7 @@ PLAN = Permission.INSPECTION_PLAN
 def matrix(public_id: str) -> ResponseReturnValue:
     """Every unit with every row by sign and colour; narrowed to a goal, or to what needs a look."""
     made = queries.round_in_scope(public_id, scope_for(PLAN))
-    if made.state == RoundState.DRAFT.value:
+    if RoundState(made.state) in HIDDEN:
         raise NotFound
     outline, form = queries.outline_for(made), GlanceForm(request.args)
     form.offer(outline)
@@ -48,7 +48,7 @@ def matrix(public_id: str) -> ResponseReturnValue:
 def merged(public_id: str) -> ResponseReturnValue:
     """The merged table as it leaves, a goal at a time; rows of single units stand last."""
     made = queries.round_in_scope(public_id, scope_for(PLAN))
-    if made.state == RoundState.DRAFT.value:
+    if RoundState(made.state) in HIDDEN:
         raise NotFound
     table = queries.merged_of(made)
     goals, asked = by_goal(table.rows), request.args.get("goal", "0")

@@ -19,7 +19,7 @@ def file_contrary(*, by: Actor, sheet: Sheet, row: SheetRow, problem: str, ref: 
     if held is not None and not held.is_closed:
         return held
     asked, document = queries.asked_of(sheet, row), queries.outline_for(sheet).document
-    version = version_by_id(sheet.round.instrument_version_id)
+    version = version_by_id(sheet.instrument_version_id or sheet.round.instrument_version_id)
     filed = Filed(
         source=Source.SUPERIOR,
         found_on=today(),
