@@ -23,6 +23,7 @@ from evalsvc.desk import routes as desk
 from evalsvc.desk.retention import RETENTION as DESK_RETENTION
 from evalsvc.guides import public as guide
 from evalsvc.guides import routes as guides
+from evalsvc.guides.filling import IMPORTS as GUIDES_IMPORTS
 from evalsvc.guides.retention import RETENTION as GUIDES_RETENTION
 from evalsvc.guides.sentences import SENTENCES as GUIDES_SENTENCES
 from evalsvc.imports import routes as imports_routes
@@ -137,7 +138,7 @@ SENTENCES = {
 
 NOTICE_KINDS: dict[str, str] = {**NOTICES_KINDS, **CORRECTIONS_NOTICES, **INSPECTIONS_NOTICES}
 
-INCOMING = (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS, *VISITS_IMPORTS, *CORRECTIONS_IMPORTS)
+INCOMING = (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS, *VISITS_IMPORTS, *CORRECTIONS_IMPORTS, *GUIDES_IMPORTS)
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in INCOMING}
 OUTGOING = (*RATINGS_EXPORTS, *VISITS_EXPORTS, *CORRECTIONS_EXPORTS, *INSPECTIONS_EXPORTS)
 EXPORTS: dict[str, ExportKind] = {kind.key: kind for kind in (*filter(None, map(export_of, IMPORTS.values())), *OUTGOING)}
