@@ -144,6 +144,7 @@ PAGES = {
         "/matters/{matter}",
     ],
     "bureau": [
+        "/imports/item-list",
         "/imports/ledger",
         "/inspections",
         "/inspections/sheets/{sheet}",

@@ -185,6 +185,7 @@ EVERYWHERE = {
     "correction:work": ["/corrections/mine"],
     "dashboard:read": ["/dashboard"],
     "inspection:read": ["/inspections/findings"],
+    "guide:edit": ["/imports/item-list"],
     "guide:read": ["/item-lists", "/proofs", "/service-guides"],
     "guide:review": ["/item-lists/merged"],
     "job:manage": ["/jobs", "/notices/outbox"],

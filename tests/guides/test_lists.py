@@ -20,6 +20,7 @@ rows/new     started   303     403        403     404       403    403
 rows/{row}   started   303     403        403     404       403    403
 files/xlsx   filled    200     200        200     404       403    403
 files/docx   filled    200     200        200     404       403    403
+files/pdf    filled    200     200        200     404       403    403
 """
 HEAD, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 PEOPLE = HEAD[2:]
@@ -194,7 +195,7 @@ def test_strangers_and_wrong_methods(app, as_, client, region):
     as_("bureau").page("/item-lists/000000000000", 404)
     as_("bureau").page("/item-lists/merged", 403)
     assert as_("bureau").get(f"{base}/report").status_code == 405
-    assert as_("bureau").press(f"{base}/files/pdf").status_code == 404
+    assert as_("bureau").press(f"{base}/files/odt").status_code == 404
     assert as_("leader").get("/item-lists/merged?unit=nobody").status_code == 404
 
 

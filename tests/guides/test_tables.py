@@ -4,6 +4,7 @@ from io import BytesIO
 
 from docx import Document
 from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 
 from tests.guides import making
 from tests.guides.making import make
@@ -54,6 +55,18 @@ def test_document_says_the_same(app, as_, region):
     assert [cell.text for cell in table.rows[1].cells] == COLUMNS
     assert len(table.rows) == 2 + 46
     assert "当前状态：已上报" in "".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def test_pdf_has_the_columns_on_every_page_and_every_row(app, as_, region):
+    base = make(app, lambda: f"/item-lists/{making.filled(region.county, absent=(2,), local=('上门核对',)).public_id}")
+
+    with PdfDocument(taken(as_("leader"), f"{base}/files/pdf")) as document:
+        pages = [page.get_textpage().get_text_range().replace("\r\n", "") for page in document]
+
+    assert all("办理材料明细" in page and "办事流程" in page for page in pages[:-1])
+    assert all(f"第{number}页，共{len(pages)}页" in page for number, page in enumerate(pages, start=1))
+    for words in ("医疗保障部门政务服务事项清单", "填报单位：涪城区医疗保障局", "医疗救助", "当地没有", "上门核对", "单位（盖章）："):
+        assert words in "".join(pages)
 
 
 def test_merged_table_aligns_units_row_by_row_with_local_rows_after(app, as_, region):

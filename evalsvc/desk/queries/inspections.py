@@ -1,4 +1,4 @@
-"""What waits of self-inspections and of the proof materials that should have been cancelled."""
+"""What waits of self-inspections."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,7 +8,6 @@ from flask import url_for
 from evalsvc.access.actor import Actor, Scope
 from evalsvc.core.clock import prose_date, today
 from evalsvc.desk.items import Item, Urgency
-from evalsvc.guides.queries.proofs import OVERDUE, counts_of
 from evalsvc.inspections.queries import drafts_of_series, handed_in, owed, own_sheets
 from evalsvc.inspections.states import RoundState, SheetState
 
@@ -60,10 +59,3 @@ def deliveries(_actor: Actor, scope: Scope) -> Iterator[Item]:
         when = f"已逾期{late}天" if late > 0 else f"{prose_date(wanted.due_on)}到期"
         sentence = f"{sheet.unit.name}在“{sheet.round.title}”中要报送的“{wanted.name}”{when}。"
         yield Item(Urgency.NOW if late > 0 else Urgency.SOON, sentence, "去报送", url_for("inspections.deliveries", public_id=sheet.public_id))
-
-
-def proofs(_actor: Actor, scope: Scope) -> Iterator[Item]:
-    """Proof materials whose last day has passed."""
-    _total, overdue = counts_of(scope, today())
-    if overdue:
-        yield Item(Urgency.SOON, f"有{overdue}项证明材料到期没有取消。", "逐项处理", url_for("guides.proofs", decision=OVERDUE))

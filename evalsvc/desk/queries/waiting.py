@@ -11,7 +11,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import now, prose_date, today
 from evalsvc.core.db import db
 from evalsvc.desk.items import Item, Urgency, by_urgency
-from evalsvc.desk.queries import inspections, tracker
+from evalsvc.desk.queries import guides, inspections, tracker
 from evalsvc.imports.queries import waiting_batches
 from evalsvc.imports.states import BatchState
 from evalsvc.jobs.models import Job
@@ -149,7 +149,8 @@ ASKED: tuple[tuple[Permission, Ask], ...] = (
     (Permission.INSPECTION_FILL, inspections.deliveries),
     (Permission.INSPECTION_PLAN, inspections.drafts),
     (Permission.INSPECTION_REVIEW, inspections.reviews),
-    (Permission.GUIDE_EDIT, inspections.proofs),
+    (Permission.GUIDE_EDIT, guides.own),
+    (Permission.GUIDE_REVIEW, guides.reported),
     (Permission.SERVED_ENTER, _served),
     (Permission.SLIP_TRANSCRIBE, _slips),
     (Permission.SLIP_DECIDE, _differing_slips),

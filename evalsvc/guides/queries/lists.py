@@ -12,7 +12,7 @@ from evalsvc.audit.models import AuditEvent
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.guides.models import ItemList, ItemListRow
-from evalsvc.guides.states import UPWARD
+from evalsvc.guides.states import UPWARD, ListState
 from evalsvc.guides.template import COLUMNS, DOCUMENT, Completeness, completeness, document_of, item_list_of
 from evalsvc.instruments.models import InstrumentVersion
 from evalsvc.instruments.papers import Document, Item
@@ -90,6 +90,15 @@ def list_in_scope(public_id: str, scope: Scope) -> ItemList:
     if one is None:
         raise NotFound
     return one
+
+
+def lists_in(scope: Scope, state: ListState, *, strictly_below: bool = False) -> Sequence[ItemList]:
+    """The lists of a scope's bureaus in a state, or only of those below where the right is held; one query."""
+    units = reachable_units(scope)
+    if strictly_below:
+        units = select(UnitAncestor.unit_id).where(UnitAncestor.ancestor_id.in_(scope.roots), UnitAncestor.depth > 0)
+    found = select(ItemList).options(joinedload(ItemList.unit)).where(ItemList.state == state.value, ItemList.unit_id.in_(units))
+    return db.session.scalars(found.order_by(ItemList.reported_at, ItemList.id)).all()
 
 
 def rows_of(one: ItemList) -> Sequence[ItemListRow]:

@@ -3,20 +3,26 @@
 from collections.abc import Callable
 from io import BytesIO
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, current_app, send_file
 
 from evalsvc.access.actor import Scope
 from evalsvc.access.guards import actor
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.core.errors import NotFound
-from evalsvc.core.files.kinds import DOCX, XLSX, Kind
-from evalsvc.core.official import OfficialTable, table_docx, table_xlsx
+from evalsvc.core.files.kinds import DOCX, PDF, XLSX, Kind
+from evalsvc.core.official import OfficialTable, table_docx, table_pdf, table_xlsx
 from evalsvc.guides.reasons import BASIS_NAMES, DECISION_WORDS
 from evalsvc.guides.states import LIST_STATE_WORDS
 
 blueprint = Blueprint("guides", __name__)
-FILES: dict[str, tuple[Kind, Callable[[OfficialTable], bytes]]] = {"xlsx": (XLSX, table_xlsx), "docx": (DOCX, table_docx)}
+
+
+def _printed(table: OfficialTable) -> bytes:
+    return table_pdf(table, current_app.extensions["settings"].data_dir / "fonts")
+
+
+FILES: dict[str, tuple[Kind, Callable[[OfficialTable], bytes]]] = {"xlsx": (XLSX, table_xlsx), "docx": (DOCX, table_docx), "pdf": (PDF, _printed)}
 
 
 @blueprint.context_processor

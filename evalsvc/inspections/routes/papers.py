@@ -8,12 +8,12 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.core.errors import NotFound
 from evalsvc.core.files.kinds import DOCX, XLSX
-from evalsvc.core.official import table_docx, table_xlsx
+from evalsvc.core.official import table_docx, table_pdf, table_xlsx
 from evalsvc.core.sending import download
 from evalsvc.core.tables import TableFile
 from evalsvc.inspections import queries, services
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for
-from evalsvc.inspections.workbook import SheetFacts, form_table, sheet_docx, sheet_xlsx, table_pdf
+from evalsvc.inspections.workbook import SheetFacts, form_table, sheet_docx, sheet_xlsx
 
 FORMATS = {"xlsx": XLSX.media_type, "docx": DOCX.media_type, "pdf": "application/pdf"}
 

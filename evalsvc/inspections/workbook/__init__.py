@@ -1,10 +1,9 @@
-"""The official forms of self-inspection, out and in: sheets as .xlsx, .docx and PDF, the merged table, and a sheet read back. Pure."""
+"""The official forms of self-inspection, out and in: sheets as .xlsx and .docx, the merged table, and a sheet read back. Pure."""
 
 from evalsvc.inspections.workbook.facts import Answered, SheetFacts
 from evalsvc.inspections.workbook.found import Read, ReadRow, Unknown
 from evalsvc.inspections.workbook.layout import form_table
 from evalsvc.inspections.workbook.merging import UnitSheet, merged_table
-from evalsvc.inspections.workbook.papers import table_pdf
 from evalsvc.inspections.workbook.reading import read_sheet
 from evalsvc.inspections.workbook.report import Contrary, report_letter
 from evalsvc.inspections.workbook.round_report import RoundFacts, UnitTold, round_letter
@@ -33,5 +32,4 @@ __all__ = [
     "round_letter",
     "sheet_docx",
     "sheet_xlsx",
-    "table_pdf",
 ]

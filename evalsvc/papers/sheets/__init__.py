@@ -10,11 +10,11 @@ from pathlib import Path
 import typst
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
+from evalsvc.core.official.printed import ENDINGS
 from evalsvc.papers.kinds import Look
 from evalsvc.papers.letter import Letter
 
 FOLDER = Path(__file__).resolve().parent
-ENDINGS = (".ttf", ".otf", ".ttc")
 _TEMPLATES = {Look.RED_HEAD: "letter.typ", Look.PLAIN: "letter.typ", Look.THANKS: "thanks.typ"}
 _FREE = tuple(dict.fromkeys(str(Path(found).parent) for found in (sans_path(), serif_path())))
 

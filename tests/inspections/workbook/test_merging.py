@@ -5,11 +5,10 @@ from io import BytesIO
 
 from python_calamine import CalamineWorkbook
 
-from evalsvc.core.official import table_docx, table_xlsx
+from evalsvc.core.official import table_docx, table_pdf, table_xlsx
 from evalsvc.inspections.states import Result
 from evalsvc.inspections.workbook.facts import Answered
 from evalsvc.inspections.workbook.merging import UnitSheet, merged_table
-from evalsvc.inspections.workbook.papers import table_pdf
 from evalsvc.inspections.workbook.report import Contrary, numeral, report_letter
 from evalsvc.papers.document import docx_of
 from evalsvc.papers.sheets import pdf_of

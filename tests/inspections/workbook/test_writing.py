@@ -8,10 +8,10 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+from evalsvc.core.official import table_pdf
 from evalsvc.inspections.states import Result
 from evalsvc.inspections.workbook.facts import Answered
 from evalsvc.inspections.workbook.layout import form_table
-from evalsvc.inspections.workbook.papers import table_pdf
 from evalsvc.inspections.workbook.writing import sheet_docx, sheet_xlsx
 from tests.inspections.workbook.making import FACTS, HEADS, LOCAL, answers, outline, row
 

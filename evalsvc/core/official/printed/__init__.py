@@ -12,11 +12,10 @@ from typing import Any
 import typst
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
-from evalsvc.core.official import OfficialTable, Shown
-from evalsvc.core.official.layout import in_words, place
-from evalsvc.papers.sheets import ENDINGS
+from evalsvc.core.official.layout import OfficialTable, Shown, in_words, place
 
 FOLDER = Path(__file__).resolve().parent
+ENDINGS = (".ttf", ".otf", ".ttc")
 _FREE = tuple(dict.fromkeys(str(Path(found).parent) for found in (sans_path(), serif_path())))
 
 
