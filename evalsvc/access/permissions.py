@@ -20,6 +20,7 @@ class Permission(StrEnum):
     INSPECTION_PLAN = "inspection:plan"
     INSPECTION_READ = "inspection:read"
     INSPECTION_REVIEW = "inspection:review"
+    INSPECTION_ROW = "inspection:row"
     GUIDE_EDIT = "guide:edit"
     GUIDE_PUBLISH = "guide:publish"
     GUIDE_READ = "guide:read"
@@ -152,6 +153,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.INSPECTION_FILL,
             _P.INSPECTION_JUDGE,
             _P.INSPECTION_READ,
+            _P.INSPECTION_ROW,
             _P.GUIDE_EDIT,
             _P.GUIDE_PUBLISH,
             _P.GUIDE_READ,
@@ -179,6 +181,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.CORRECTION_CALL_BACK,
             _P.CORRECTION_READ,
             _P.DASHBOARD_READ,
+            _P.INSPECTION_ROW,
             _P.MATTER_MANAGE,
             _P.MATTER_READ,
             _P.ORGANISATION_READ,
@@ -187,8 +190,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SURVEY_READ,
         }
     ),
-    # A clerk works on what names them, and sees no other correction.
-    Role.CLERK: frozenset({_P.CORRECTION_WORK, _P.PAPER_READ, _P.RELEASE_READ, _P.SERVED_ENTER, _P.SERVED_READ, _P.SURVEY_READ}),
+    # A clerk works on what names them, and sees no other correction and no other row of a sheet.
+    Role.CLERK: frozenset({_P.CORRECTION_WORK, _P.INSPECTION_ROW, _P.PAPER_READ, _P.RELEASE_READ, _P.SERVED_ENTER, _P.SERVED_READ, _P.SURVEY_READ}),
     Role.AUDITOR: frozenset({_P.AUDIT_READ, _P.DASHBOARD_READ, _P.ORGANISATION_READ, _P.RETENTION_READ, _P.SURVEY_READ}),
     # A visitor comes from outside and sees what is assigned to them, nothing else.
     Role.VISITOR: frozenset({_P.VISIT_RECORD}),

@@ -55,6 +55,7 @@ ITEMS = (
     Item("评价", "matters.index", "办件", Permission.MATTER_READ),
     Item("评价", "matters.served", "服务人次", Permission.SERVED_READ),
     Item("自查", "inspections.index", "自查", Permission.INSPECTION_READ),
+    Item("自查", "inspections.mine", "我的自查", Permission.INSPECTION_ROW),
     Item("整改", "corrections.index", "整改台账", Permission.CORRECTION_READ),
     Item("整改", "corrections.mine", "我的整改", Permission.CORRECTION_WORK),
     Item("整改", "corrections.rechecks", "回头看", Permission.CORRECTION_ACCEPT),

@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     "correction.progress": "{actor}填写了问题{number}截至{day}的进展。",
     "correction.finish_measure": "{actor}完成了问题{number}的一项措施（{day}）。",
     "correction.evidence": "{actor}给问题{number}上传了佐证材料（{kind}，第{revision}版）。",
+    "correction.bring_evidence": "{actor}把自查时的{count}份佐证材料带到了问题{number}。",
     "correction.take_evidence": "{actor}下载了问题{number}的一份佐证材料（{kind}）。",
     "correction.comment": "{actor}在问题{number}下写了评论。",
     "correction.answer": "{actor}答复了问题{number}的反映人。",

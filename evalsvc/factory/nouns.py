@@ -35,6 +35,7 @@ from evalsvc.inspections.outgoing import EXPORTS as INSPECTIONS_EXPORTS
 from evalsvc.inspections.recurring import NOTICE_KINDS as INSPECTIONS_NOTICES
 from evalsvc.inspections.retention import RETENTION as INSPECTIONS_RETENTION
 from evalsvc.inspections.sentences import SENTENCES as INSPECTIONS_SENTENCES
+from evalsvc.inspections.services.notifying import NOTICE_KINDS as ROWS_NOTICES
 from evalsvc.instruments import routes as instruments
 from evalsvc.instruments.sentences import SENTENCES as INSTRUMENTS_SENTENCES
 from evalsvc.jobs import routes as jobs
@@ -136,7 +137,7 @@ SENTENCES = {
     **VISITS_SENTENCES,
 }
 
-NOTICE_KINDS: dict[str, str] = {**NOTICES_KINDS, **CORRECTIONS_NOTICES, **INSPECTIONS_NOTICES}
+NOTICE_KINDS: dict[str, str] = {**NOTICES_KINDS, **CORRECTIONS_NOTICES, **INSPECTIONS_NOTICES, **ROWS_NOTICES}
 
 INCOMING = (*ORGANISATION_IMPORTS, *ACCOUNTS_IMPORTS, *MATTERS_IMPORTS, *RATINGS_IMPORTS, *VISITS_IMPORTS, *CORRECTIONS_IMPORTS, *GUIDES_IMPORTS)
 IMPORTS: dict[str, ImportKind] = {kind.key: kind for kind in INCOMING}

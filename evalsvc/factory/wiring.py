@@ -22,6 +22,7 @@ from evalsvc.factory.nouns import RETENTION
 from evalsvc.imports import exporting
 from evalsvc.imports import services as import_services
 from evalsvc.imports import working as importing
+from evalsvc.inspections import daily as inspections_daily
 from evalsvc.inspections import recurring as rounds_recurring
 from evalsvc.inspections.wants import Wants as WantsOfInspections
 from evalsvc.instruments.duties import Doing, Doings
@@ -125,6 +126,7 @@ TICK_STEPS: dict[str, Step] = {
     "uploads": sweep_some,
     "provisional_days": corrections_daily.recount_provisional,
     "reminders": corrections_daily.remind,
+    "check_ins": inspections_daily.remind_check_ins,
     "mail_digests": mailing.queue_digests,
     "mails": mailing.send_mails,
     "mail_keys": mailing.seal_addresses_anew,

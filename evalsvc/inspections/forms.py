@@ -1,6 +1,8 @@
 """What may be typed: a row, a local row, a remark's answer, a reason."""
 
-from wtforms import DateField, RadioField, StringField, TextAreaField
+import re
+
+from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from evalsvc.core.forms import Form, VersionedForm, choices
@@ -8,6 +10,8 @@ from evalsvc.inspections.services import Said
 from evalsvc.inspections.states import RESULT_WORDS, Result
 
 TEXT_LIMIT = 4000
+MOST_STAMPS = 20
+STAMP = re.compile(r"[0-9a-z]{8,16}")
 
 
 def _longest(limit: int) -> Length:
@@ -25,13 +29,18 @@ class RowForm(VersionedForm):
     measure = TextAreaField("下一步改进措施", [_longest(TEXT_LIMIT)], render_kw={"rows": "2"})
     measure_due_on = DateField("措施完成时限", [Optional()], render_kw={"type": "date"})
     authority = StringField("依据的文件", [_longest(200)])
-    office = StringField("责任科室", [_longest(80)])
+    stamps = HiddenField()
 
     @property
     def said(self) -> Said:
         """What a valid form says."""
-        texts = {name: self[name].data or "" for name in ("finding", "reason", "measure", "authority", "office")}
+        texts = {name: self[name].data or "" for name in ("finding", "reason", "measure", "authority")}
         return Said(result=Result(self.result.data or ""), measure_due_on=self.measure_due_on.data, **texts)
+
+    @property
+    def named(self) -> list[str]:
+        """The names of this save and of those before it whose answers never came."""
+        return [name for name in str(self.stamps.data or "").split()[:MOST_STAMPS] if STAMP.fullmatch(name)]
 
 
 class LocalRowForm(Form):

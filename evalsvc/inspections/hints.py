@@ -21,6 +21,7 @@ class Filled:
     authority: str
     carried: str
     deadline_kind: DeadlineKind | None
+    is_proved: bool = True
 
 
 def hints(row: Filled, today: date) -> list[str]:
@@ -30,6 +31,8 @@ def hints(row: Filled, today: date) -> list[str]:
         found.append("写了“已落实”，但没有写怎么落实的，请写出具体做法、时间或数据。")
     elif row.finding.strip() and _is_empty(row.finding):
         found.append("自查情况只有套话，请写出具体做法、时间或数据。")
+    if row.result is Result.DONE and not row.is_proved:
+        found.append("写了“已落实”，还没有佐证材料。")
     if row.carried and row.finding.strip() == row.carried.strip():
         found.append("自查情况与上一轮完全相同，请核对是否有新情况。")
     if row.result in UNFULFILLED and row.measure_due_on is not None and row.measure_due_on < today:

@@ -21,6 +21,11 @@ TABLES = (
     "inspection_deliverable",
     "inspection_delivery",
     "inspection_staff_count",
+    "inspection_evidence",
+    "inspection_comment",
+    "inspection_mention",
+    "inspection_check_in",
+    "inspection_change",
 )
 
 

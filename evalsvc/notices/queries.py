@@ -1,6 +1,6 @@
 """What is asked of notices: always of those of one person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -43,6 +43,11 @@ def open_about(subject: str) -> list[tuple[str, int, str]]:
 def told_about(subjects: Collection[str]) -> set[str]:
     """Those of these subjects about which people are still told something."""
     return set(db.session.scalars(select(Notice.subject).where(Notice.subject.in_(subjects), Notice.ended_at.is_(None)).distinct()))
+
+
+def keys_told(keys: Iterable[str]) -> set[str]:
+    """Those of some keys under which anybody was ever told."""
+    return set(db.session.scalars(select(Notice.key).where(Notice.key.in_(list(keys))).distinct()))
 
 
 def notice_of(account_id: int, public_id: str) -> Notice:

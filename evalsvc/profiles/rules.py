@@ -15,6 +15,7 @@ LEVELS = frozenset({1, 2, 3, 4, 5})
 NEWER = frozenset(
     {
         "at_once_clock",
+        "check_in_months",
         "claim_days",
         "continuing_clock",
         "in_stages_clock",
@@ -84,6 +85,7 @@ class Rules(BaseModel):
     continuing_clock: Clock = Clock(amount=90, unit=ClockUnit.NATURAL_DAYS)
     recheck_days: tuple[Some, ...] = (30, 90)
     recurrence_days: Some = 90
+    check_in_months: Annotated[int, Field(ge=1, le=12)] = 3
     invite_after_days: Count = 3
     matter_days: Some = 180
     guidance_series: Annotated[int, Field(ge=1, le=2)] = 1

@@ -85,6 +85,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
             Rule("continuing_clock", "持续整改的时限", _clock),
             Rule("recurrence_days", "销号后再次出现即重新整改", _times("天内")),
             Rule("recheck_days", "销号后回头看", lambda days: "、".join(f"第{n}天" for n in days)),
+            Rule("check_in_months", "自查长期内容登记进展", lambda n: f"每{n}个月一次" if n > 1 else "每月一次"),
             Rule("guidance_series", "行政指导文书编号", lambda n: "记录与意见书合编一个序列" if n == 1 else "记录与意见书各编一个序列"),
         ),
     ),

@@ -21,6 +21,7 @@ KNOWS_THE_OUTSIDE = {
     "corrections.recurring": "reopens in the tick, in transactions of its own",
     "factory.wiring": "hands functions of nouns to nouns below them, and queues the daily verification",
     "guides.filling": "reads and writes a list in bulk, inside the import's transaction",
+    "inspections.daily": "tells of check-ins that are owed in the tick, in transactions of its own",
     "imports.retention": "removes staged rows in the tick, in transactions of its own",
     "imports.exporting": "the job of a large export, in transactions of its own",
     "imports.working": "the two jobs of an import, in transactions of their own",

@@ -42,6 +42,7 @@ PAGES = {
     "/imports": "admin",
     "/inspections": "bureau",
     "/inspections/findings": "leader",
+    "/inspections/mine": "clerk",
     "/item-lists": "leader",
     "/item-lists/merged": "leader",
     "/jobs": "admin",

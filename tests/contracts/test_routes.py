@@ -138,6 +138,7 @@ def test_person_without_the_right_is_refused(app, as_, rules):
 
 ROLE_OF_CLERK = {
     Permission.CORRECTION_WORK,
+    Permission.INSPECTION_ROW,
     Permission.PAPER_READ,
     Permission.RELEASE_READ,
     Permission.SERVED_ENTER,

@@ -57,6 +57,7 @@ inspection:judge      no     yes     yes        yes          no         no     n
 inspection:plan       no     yes     yes        no           no         no     no       no
 inspection:read       no     yes     yes        yes          no         no     no       no
 inspection:review     no     yes     yes        no           no         no     no       no
+inspection:row        no     no      no         yes          yes        yes    no       no
 guide:edit            no     no      no         yes          no         no     no       no
 guide:publish         no     no      no         yes          no         no     no       no
 guide:read            no     yes     yes        yes          no         no     no       no
@@ -155,6 +156,7 @@ WRITE = {
     "inspection:judge": ["/inspections/sheets/{handed_in}/judge-rest"],
     "inspection:plan": ["/inspections/{round}/report", "/inspections/{second}/end"],
     "inspection:review": ["/inspections/sheets/{handed_in}/accept"],
+    "inspection:row": ["/inspections/sheets/{sheet}/rows/{row}"],
     "served:enter": ["/served/{window}"],
     "slip:transcribe": ["/ratings/slips/{slip}/open"],
     "slip:decide": ["/ratings/slips/{slip}/void"],
@@ -188,6 +190,7 @@ EVERYWHERE = {
     "guide:edit": ["/imports/item-list"],
     "guide:read": ["/item-lists", "/proofs", "/service-guides"],
     "guide:review": ["/item-lists/merged"],
+    "inspection:row": ["/inspections/mine"],
     "job:manage": ["/jobs", "/notices/outbox"],
     "matter:manage": ["/matters/import"],
     "matter:read": ["/matters"],
@@ -320,7 +323,8 @@ def round_of(organ):
     draft = plan_round(by=SYSTEM, organ=unit, title="丙", version=version("mianyang-2019-18", 2), units=[unit], stages=[stage])
     found = {"round": made[0][0].public_id, "sheet": made[0][1].public_id, "handed_in": made[1][1].public_id}
     found |= {"second": made[1][0].public_id, "draft": draft.public_id}
-    return found | {"filled_form": form.public_id, "claiming": db.session.scalars(claiming).one()}
+    row = db.session.scalars(select(SheetRow.public_id).where(SheetRow.sheet_id == made[0][1].id)).first()
+    return found | {"row": row} | {"filled_form": form.public_id, "claiming": db.session.scalars(claiming).one()}
 
 
 def guided(organ, item):
@@ -341,9 +345,10 @@ def guided(organ, item):
 
 
 def assigned_everywhere(person_id):
-    """Assigns somebody to every target there is: what a visitor may see hangs on the role, too."""
+    """Assigns somebody to every target there is, and gives them every row: what they may see hangs on the role, too."""
     account_id = db.session.scalars(select(Account.id).where(Account.public_id == person_id)).one()
     db.session.add_all(VisitAssignment(target_id=target, account_id=account_id) for target in db.session.scalars(select(VisitTarget.id)))
+    db.session.execute(update(SheetRow).values(person_id=account_id))
 
 
 def point_at(place):

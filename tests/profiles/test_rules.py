@@ -45,6 +45,7 @@ DEFAULT = {
     "silent_days": 30,
     "one_notice_percent": 1,
     "satisfaction_percent": 90,
+    "check_in_months": 3,
 }
 
 

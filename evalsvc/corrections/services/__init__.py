@@ -28,10 +28,12 @@ from evalsvc.corrections.services.lettering import draft_letter
 from evalsvc.corrections.services.listing import lift_listing, list_correction
 from evalsvc.corrections.services.planning import Named, Planned, add_measure, drop_measure, plan_correction, start_correction
 from evalsvc.corrections.services.rechecking import Looked, do_recheck
+from evalsvc.corrections.services.sharing import Brought, bring_evidence
 from evalsvc.corrections.services.together import Outcome, each
 
 __all__ = [
     "Announced",
+    "Brought",
     "Filed",
     "Given",
     "Looked",
@@ -48,6 +50,7 @@ __all__ = [
     "announce_draw",
     "answer_citizen",
     "ask_extension",
+    "bring_evidence",
     "call_back",
     "close_correction",
     "do_recheck",

@@ -18,7 +18,16 @@ from evalsvc.notices.reminders import Audience
 from evalsvc.notices.services import end_notices, redate_notices, tell
 from evalsvc.profiles.workdays import Due
 
-QUIET = frozenset({"correction.take_evidence", "correction.progress", "correction.evidence", "correction.edit_problem", "correction.draft_letter"})
+QUIET = frozenset(
+    {
+        "correction.bring_evidence",
+        "correction.take_evidence",
+        "correction.progress",
+        "correction.evidence",
+        "correction.edit_problem",
+        "correction.draft_letter",
+    }
+)
 MOVES = frozenset({"correction.bring", "correction.plan", "correction.grant_extension", "correction.recount"})
 
 

@@ -1,15 +1,19 @@
 """What waits of self-inspections."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
 from flask import url_for
 
 from evalsvc.access.actor import Actor, Scope
+from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import prose_date, today
 from evalsvc.desk.items import Item, Urgency
-from evalsvc.inspections.queries import drafts_of_series, handed_in, owed, own_sheets
+from evalsvc.inspections.models import Sheet
+from evalsvc.inspections.queries import drafts_of_series, handed_in, owed, owed_check_ins, own_sheets, shares_of
 from evalsvc.inspections.states import RoundState, SheetState
+from evalsvc.organisation.queries import reaches
 
 ENDS_SOON = timedelta(days=3)
 
@@ -30,6 +34,28 @@ def sheets(_actor: Actor, scope: Scope) -> Iterator[Item]:
         else:
             urgency = Urgency.NOW if last - day <= ENDS_SOON else Urgency.SOON
             yield Item(urgency, f"{sheet.unit.name}的“{sheet.round.title}”到{prose_date(last)}截止。", "接着填", address)
+
+
+def shares(actor: Actor, scope: Scope) -> Iterator[Item]:
+    """Rows that name this person and have no result yet, on sheets that they do not fill in as a whole."""
+    whole = actor.scope_for(Permission.INSPECTION_FILL)
+    for share in shares_of(actor) if scope else ():
+        if share.open and not reaches(whole, share.sheet.unit):
+            last = share.sheet.round.stages[0].last_day
+            urgency = Urgency.NOW if last - today() <= ENDS_SOON else Urgency.SOON
+            sentence = f"{share.sheet.unit.name}的“{share.sheet.round.title}”有{share.rows}项由您填写，还有{share.open}项没有填，到{prose_date(last)}截止。"
+            yield Item(urgency, sentence, "去填写", url_for("inspections.mine_in", public_id=share.sheet.public_id))
+
+
+def check_ins(_actor: Actor, scope: Scope) -> Iterator[Item]:
+    """Long-term rows of one's units that were to be checked in and are not."""
+    of_round: dict[int, list[Sheet]] = defaultdict(list)
+    for sheet in own_sheets(scope):
+        of_round[sheet.round_id].append(sheet)
+    for sheets in of_round.values():
+        for late in owed_check_ins(sheets[0].round, sheets):
+            sentence = f"{late.sheet.unit.name}的“{late.sheet.round.title}”有{late.rows}项长期内容到{prose_date(late.due)}该登记进展，还没有登记。"
+            yield Item(Urgency.NOW, sentence, "登记进展", url_for("inspections.sheet", public_id=late.sheet.public_id))
 
 
 def reviews(actor: Actor, scope: Scope) -> Iterator[Item]:

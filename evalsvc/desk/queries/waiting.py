@@ -148,6 +148,8 @@ ASKED: tuple[tuple[Permission, Ask], ...] = (
     (Permission.INSPECTION_FILL, inspections.sheets),
     (Permission.INSPECTION_FILL, inspections.deliveries),
     (Permission.INSPECTION_PLAN, inspections.drafts),
+    (Permission.INSPECTION_FILL, inspections.check_ins),
+    (Permission.INSPECTION_ROW, inspections.shares),
     (Permission.INSPECTION_REVIEW, inspections.reviews),
     (Permission.GUIDE_EDIT, guides.own),
     (Permission.GUIDE_REVIEW, guides.reported),

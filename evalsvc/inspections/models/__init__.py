@@ -6,6 +6,7 @@ from evalsvc.inspections.models.incoming import FilledForm
 from evalsvc.inspections.models.judging import ReadMark, RowJudgement
 from evalsvc.inspections.models.rounds import Deliverable, Round, RoundStage
 from evalsvc.inspections.models.rows import Remark, Rival, SheetRow
+from evalsvc.inspections.models.said import RowChange, RowCheckIn, RowComment, RowEvidence, RowMention
 from evalsvc.inspections.models.sheets import Revision, Sheet
 
 __all__ = [
@@ -19,7 +20,12 @@ __all__ = [
     "Rival",
     "Round",
     "RoundStage",
+    "RowChange",
+    "RowCheckIn",
+    "RowComment",
+    "RowEvidence",
     "RowJudgement",
+    "RowMention",
     "Sheet",
     "SheetRow",
     "StaffCount",

@@ -14,6 +14,7 @@ class SheetRow(Base):
 
     `changed_in` is the revision with which it last changed: what was judged in that or a later one still stands.
     `is_new`: the last round, or the version before the one adopted, had no such row. A row of an adopted version keeps its text, too.
+    `stamp` names the last save: a browser that never heard the answer knows its own save again by it.
     """
 
     __tablename__ = "inspection_row"
@@ -40,6 +41,7 @@ class SheetRow(Base):
     changed_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     changed_in: Mapped[int] = mapped_column(default=0)
+    stamp: Mapped[str | None] = mapped_column(String(16))
     row_version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": row_version}

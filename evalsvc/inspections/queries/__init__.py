@@ -1,5 +1,6 @@
 """What is asked of rounds and sheets."""
 
+from evalsvc.inspections.queries.check_ins import Owed, long_term_keys, owed_check_ins, running_rounds
 from evalsvc.inspections.queries.claims import ClaimView, claim_in, claims_in_round, claims_of
 from evalsvc.inspections.queries.contrary import asked_of, correction_of
 from evalsvc.inspections.queries.deliveries import (
@@ -32,6 +33,7 @@ from evalsvc.inspections.queries.judging import (
 from evalsvc.inspections.queries.lists import Came, came_in, counts_by_state, rounds_listed, rounds_shown, sheets_listed
 from evalsvc.inspections.queries.matrix import Filed, matrix_of, progress_of
 from evalsvc.inspections.queries.merged import merged_of
+from evalsvc.inspections.queries.mine import Share, row_seen, row_to_fill, shares_of, sheet_named
 from evalsvc.inspections.queries.planning import (
     bare_sheets,
     below,
@@ -54,6 +56,18 @@ from evalsvc.inspections.queries.planning import (
 from evalsvc.inspections.queries.reports import claims_told, round_facts, units_told
 from evalsvc.inspections.queries.revisions import Compared, compared, rows_handed_in
 from evalsvc.inspections.queries.rounds import MatrixRow, handed_in, outline_for, outline_of_version, round_in_scope, round_told, rounds_planned, sheets_of
+from evalsvc.inspections.queries.said import (
+    Beside,
+    beside,
+    evidence_in,
+    evidence_of,
+    evidence_titles,
+    fillers_for,
+    last_change,
+    proved,
+    readers_of,
+    rhythm_of,
+)
 from evalsvc.inspections.queries.sheets import (
     RowView,
     own_sheets,
@@ -64,12 +78,14 @@ from evalsvc.inspections.queries.sheets import (
     rows_of,
     sheet_in_scope,
     sheet_to_review,
+    view_of,
     views_of,
 )
 
 __all__ = [
     "READ",
     "Around",
+    "Beside",
     "Came",
     "ClaimView",
     "Compared",
@@ -79,14 +95,17 @@ __all__ = [
     "Judged",
     "MatrixRow",
     "Overturned",
+    "Owed",
     "RowView",
     "Seen",
+    "Share",
     "Wanted",
     "answered",
     "around",
     "asked_of",
     "bare_sheets",
     "below",
+    "beside",
     "came_in",
     "carried_difference",
     "claim_in",
@@ -102,7 +121,11 @@ __all__ = [
     "delivery_of",
     "disagreed",
     "drafts_of_series",
+    "evidence_in",
+    "evidence_of",
+    "evidence_titles",
     "filled_form",
+    "fillers_for",
     "forms_due",
     "forms_kept",
     "handed_in",
@@ -113,7 +136,9 @@ __all__ = [
     "judgement_in",
     "kinds_of_staff",
     "known_as",
+    "last_change",
     "last_run",
+    "long_term_keys",
     "matrix_of",
     "may_judge",
     "merged_of",
@@ -123,12 +148,16 @@ __all__ = [
     "outline_of_version",
     "overturned_in",
     "owed",
+    "owed_check_ins",
     "own_sheets",
     "plan_for",
     "possible_units",
     "progress_of",
+    "proved",
+    "readers_of",
     "remarks_of",
     "revisions_of",
+    "rhythm_of",
     "rivals_of",
     "round_before",
     "round_facts",
@@ -140,10 +169,15 @@ __all__ = [
     "rounds_seen",
     "rounds_shown",
     "row_in",
+    "row_seen",
+    "row_to_fill",
     "rows_handed_in",
     "rows_of",
+    "running_rounds",
     "series_that_return",
+    "shares_of",
     "sheet_in_scope",
+    "sheet_named",
     "sheet_to_review",
     "sheets_listed",
     "sheets_of",
@@ -156,5 +190,6 @@ __all__ = [
     "unjudged",
     "version_named",
     "version_of",
+    "view_of",
     "views_of",
 ]

@@ -34,8 +34,8 @@ def plan_for(form: FilledForm, rows: Sequence[SheetRow]) -> Plan:
     return plan_of(READ.validate_python(form.said), {row.key: answered(row) for row in rows}, names)
 
 
-def answered(row: SheetRow) -> Answered:
-    """A row as the official form prints it."""
+def answered(row: SheetRow, evidence: tuple[str, ...] = ()) -> Answered:
+    """A row as the official form prints it; `evidence` are the titles of what proves it."""
     return Answered(
         key=row.key,
         finding=row.finding,
@@ -46,6 +46,7 @@ def answered(row: SheetRow) -> Answered:
         text=row.local_text,
         reason=row.reason,
         authority=row.authority,
+        evidence=evidence,
     )
 
 

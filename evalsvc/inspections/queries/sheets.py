@@ -17,6 +17,8 @@ from evalsvc.inspections.hints import Filled, hints, missing
 from evalsvc.inspections.models import Remark, Revision, Rival, Round, Sheet, SheetRow
 from evalsvc.inspections.outline import AskedRow, Goal, Outline
 from evalsvc.inspections.queries.claims import ClaimView, claims_of
+from evalsvc.inspections.queries.rounds import outline_for
+from evalsvc.inspections.queries.said import proved
 from evalsvc.inspections.states import HIDDEN, Result
 from evalsvc.organisation.queries import reachable_units
 
@@ -78,17 +80,25 @@ def row_in(sheet: Sheet, public_id: str) -> SheetRow:
 
 
 def views_of(sheet: Sheet, outline: Outline) -> list[RowView]:
-    """The rows of a sheet as its page shows them; four statements, and those of the claims."""
+    """The rows of a sheet as its page shows them; five statements, and those of the claims."""
+    return _views(sheet, rows_of(sheet), outline)
+
+
+def view_of(sheet: Sheet, row: SheetRow) -> RowView:
+    """One row as its page shows it."""
+    return _views(sheet, [row], outline_for(sheet))[0]
+
+
+def _views(sheet: Sheet, rows: Sequence[SheetRow], outline: Outline) -> list[RowView]:
     asked = {row.key: (row, goal) for goal in outline.goals for row in goal.rows}
-    rows = rows_of(sheet)
     ids = [row.id for row in rows]
     remarks, rivals = _by_row(Remark, ids), _by_row(Rival, ids)
     filed = {one.id: one for one in db.session.scalars(select(Correction).where(Correction.id.in_([row.correction_id for row in rows if row.correction_id])))}
     claims = claims_of(sheet.round, [(sheet, rows)])
-    views = []
+    views, with_evidence = [], proved(ids)
     for row in rows:
         requirement, goal = asked.get(row.key) or (AskedRow(row.key, "", row.local_text, row.local_text), LOCAL)
-        said = filled(row, requirement)
+        said = filled(row, requirement, row.id in with_evidence)
         open_rivals = [one for one in rivals[row.id] if one.settled_at is None]
         view = RowView(row, requirement, goal, missing(said, row.reason), hints(said, today()), remarks[row.id], open_rivals)
         view.correction = filed.get(row.correction_id or 0)
@@ -98,9 +108,9 @@ def views_of(sheet: Sheet, outline: Outline) -> list[RowView]:
     return views
 
 
-def filled(row: SheetRow, asked: AskedRow) -> Filled:
+def filled(row: SheetRow, asked: AskedRow, is_proved: bool) -> Filled:
     """What a row says, for the pure rules."""
-    return Filled(row.finding, Result(row.result), row.measure, row.measure_due_on, row.authority, row.carried, asked.deadline_kind)
+    return Filled(row.finding, Result(row.result), row.measure, row.measure_due_on, row.authority, row.carried, asked.deadline_kind, is_proved)
 
 
 def _by_row(model: type[T], ids: list[int]) -> dict[int, list[T]]:

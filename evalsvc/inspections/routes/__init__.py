@@ -6,6 +6,7 @@ from evalsvc.inspections.routes import (
     delivering,
     findings,
     incoming,
+    mine,
     overseeing,
     papers,
     planning,
@@ -13,6 +14,7 @@ from evalsvc.inspections.routes import (
     reviewing,
     revisions,
     rounds,
+    said,
     sheets,
 )
 from evalsvc.inspections.routes.blueprint import blueprint
@@ -24,6 +26,7 @@ __all__ = [
     "delivering",
     "findings",
     "incoming",
+    "mine",
     "overseeing",
     "papers",
     "planning",
@@ -31,5 +34,6 @@ __all__ = [
     "reviewing",
     "revisions",
     "rounds",
+    "said",
     "sheets",
 ]

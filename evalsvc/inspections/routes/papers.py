@@ -24,7 +24,8 @@ def take_sheet(public_id: str) -> ResponseReturnValue:
     """A sheet in its official form, with a trace."""
     found = queries.sheet_in_scope(public_id, scope_for(Permission.INSPECTION_READ))
     ending = _format()
-    outline, answers = queries.outline_for(found), [queries.answered(row) for row in queries.rows_of(found)]
+    outline, titles = queries.outline_for(found), queries.evidence_titles([found])
+    answers = [queries.answered(row, titles.get(row.id, ())) for row in queries.rows_of(found)]
     facts = SheetFacts(found.unit.public_id, found.unit.name, found.round.title, found.public_id, found.revision, today())
     made = {
         "xlsx": lambda: sheet_xlsx(outline, facts, answers),

@@ -1,5 +1,7 @@
 """One sheet: filled in row by row, handed in, reviewed."""
 
+from functools import partial
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,15 +11,15 @@ from evalsvc.core.clock import SHANGHAI, now
 from evalsvc.core.errors import NotFound, Problem
 from evalsvc.core.forms import Form, VersionedForm, attempt
 from evalsvc.inspections import queries, services
-from evalsvc.inspections.claim_forms import forms_of
 from evalsvc.inspections.forms import AnswerForm, LocalRowForm, RowForm
-from evalsvc.inspections.incoming_forms import FileForm
-from evalsvc.inspections.models import Rival, Sheet
-from evalsvc.inspections.routes.blueprint import blueprint, is_open, scope_for
-from evalsvc.inspections.states import WRITABLE, SheetState
+from evalsvc.inspections.models import Rival, Sheet, SheetRow
+from evalsvc.inspections.routes.blueprint import blueprint, scope_for
+from evalsvc.inspections.routes.page import page_parts
+from evalsvc.inspections.states import RESULT_WORDS, Result
 from evalsvc.organisation.queries import reaches
 
 FILL = Permission.INSPECTION_FILL
+ROW = Permission.INSPECTION_ROW
 JSON = "application/json"
 
 
@@ -29,34 +31,33 @@ def sheet(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/inspections/sheets/<public_id>/rows/<row_id>")
-@require(FILL)
+@require(ROW)
 def save_row(public_id: str, row_id: str) -> ResponseReturnValue:
     """Keeps what was typed into a row; a script is told in JSON, a form is led back to the row."""
-    found = _filling(public_id)
-    row = queries.row_in(found, row_id)
+    found, row = queries.row_to_fill(public_id, row_id, actor())
     form = RowForm(prefix=row.public_id)
     kept: list[Rival | None] = []
     version = form.opened_version or None
-    problem = attempt(form, lambda: kept.append(services.save_row(by=actor(), sheet=found, row=row, said=form.said, row_version=version)))
+    saved = partial(services.save_row, by=actor(), sheet=found, row=row)
+    problem = attempt(form, lambda: kept.append(saved(said=form.said, row_version=version, stamps=form.named)))
     if JSON in request.headers.get("Accept", ""):
-        return _told(row.row_version, form, problem, kept)
+        return _told(found, row, form, problem, kept)
     if problem:
         return page_of(found, (row.public_id, form)), problem.status
     flash("这一项刚被别人改过，两份文字都保留了，请选用一份。" if kept[0] else "已保存。")
-    return redirect(url_for("inspections.sheet", public_id=public_id, _anchor=f"row-{row.public_id}"), 303)
+    return back_to(found, row)
 
 
 @blueprint.post("/inspections/sheets/<public_id>/rows/<row_id>/choose/<rival_id>")
-@require(FILL)
+@require(ROW)
 def choose_text(public_id: str, row_id: str, rival_id: str) -> ResponseReturnValue:
     """Takes one of two texts."""
-    found = _filling(public_id)
-    row = queries.row_in(found, row_id)
+    found, row = queries.row_to_fill(public_id, row_id, actor())
     rival = next((one for one in queries.rivals_of(found) if one.public_id == rival_id and one.row_id == row.id), None)
     if rival is None:
         raise NotFound
     services.choose_text(by=actor(), sheet=found, row=row, rival=rival, take=request.form.get("take") == "yes")
-    return redirect(url_for("inspections.sheet", public_id=public_id, _anchor=f"row-{row.public_id}"), 303)
+    return back_to(found, row)
 
 
 @blueprint.post("/inspections/sheets/<public_id>/rows")
@@ -78,16 +79,20 @@ def remove_row(public_id: str, row_id: str) -> ResponseReturnValue:
     return redirect(url_for("inspections.sheet", public_id=public_id), 303)
 
 
-@blueprint.post("/inspections/sheets/<public_id>/remarks/<remark_id>")
-@require(FILL)
-def answer_remark(public_id: str, remark_id: str) -> ResponseReturnValue:
+@blueprint.post("/inspections/sheets/<public_id>/rows/<row_id>/remarks/<remark_id>")
+@require(ROW)
+def answer_remark(public_id: str, row_id: str, remark_id: str) -> ResponseReturnValue:
     """Answers a reviewer's remark."""
-    found, form = _filling(public_id), AnswerForm(prefix=remark_id)
-    remark = next((one for one in queries.remarks_of(found) if one.public_id == remark_id), None)
+    found, row = queries.row_to_fill(public_id, row_id, actor())
+    form = AnswerForm(prefix=remark_id)
+    remark = next((one for one in queries.remarks_of(found) if one.public_id == remark_id and one.row_id == row.id), None)
     if remark is None:
         raise NotFound
-    act = attempt(form, lambda: services.answer_remark(by=actor(), sheet=found, remark=remark, text=form["text"].data or ""))
-    return _done(found, remark_id, form, act, "已回应。")
+    problem = attempt(form, lambda: services.answer_remark(by=actor(), sheet=found, remark=remark, text=form["text"].data or ""))
+    if problem:
+        return page_of(found, (remark_id, form)), problem.status
+    flash("已回应。")
+    return back_to(found, row)
 
 
 @blueprint.post("/inspections/sheets/<public_id>/submit")
@@ -113,11 +118,23 @@ def _filling(public_id: str) -> Sheet:
     return queries.sheet_in_scope(public_id, scope_for(FILL))
 
 
-def _told(version: int, form: Form, problem: Problem | None, kept: list[Rival | None]) -> ResponseReturnValue:
+def _told(found: Sheet, row: SheetRow, form: Form, problem: Problem | None, kept: list[Rival | None]) -> ResponseReturnValue:
     if problem:
         said = [message for field in form for message in field.errors] + list(form.form_errors)
         return jsonify(saved=False, sentences=said), problem.status
-    return jsonify(saved=True, rival=bool(kept[0]), row_version=version, at=now().astimezone(SHANGHAI).strftime("%H:%M:%S"))
+    view = queries.view_of(found, row)
+    at = now().astimezone(SHANGHAI).strftime("%H:%M:%S")
+    badge = RESULT_WORDS[Result(row.result)]
+    return jsonify(
+        saved=True, rival=bool(view.rivals), beside=bool(kept[0]), row_version=row.row_version, at=at, badge=badge, lacks=view.lacks, hints=view.hints
+    )
+
+
+def back_to(found: Sheet, row: SheetRow) -> ResponseReturnValue:
+    """Back to a row: on the sheet, or on the page of whoever sees only the rows that name them."""
+    whole = reaches(scope_for(Permission.INSPECTION_READ), found.unit)
+    endpoint = "inspections.sheet" if whole else "inspections.mine_in"
+    return redirect(url_for(endpoint, public_id=found.public_id, _anchor=f"row-{row.public_id}"), 303)
 
 
 def _done(found: Sheet, name: str, form: Form, problem: Problem | None, said: str) -> ResponseReturnValue:
@@ -129,26 +146,4 @@ def _done(found: Sheet, name: str, form: Form, problem: Problem | None, said: st
 
 def page_of(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
     """The page of a sheet; `refused` is a form by its name that goes back to it with what was typed."""
-    views = queries.views_of(found, queries.outline_for(found))
-    may_fill = reaches(scope_for(FILL), found.unit) and is_open(found)
-    fills = may_fill and SheetState(found.state) in WRITABLE
-    forms: dict[str, Form] = {view.row.public_id: RowForm(obj=view.row, prefix=view.row.public_id) for view in views} if fills else {}
-    forms |= {remark.public_id: AnswerForm(prefix=remark.public_id) for view in views for remark in view.remarks} if fills else {}
-    forms |= {"local": LocalRowForm(prefix="local"), "submit": VersionedForm(obj=found, prefix="submit")}
-    forms |= {"file": FileForm()}
-    forms |= forms_of(views) if fills else {}
-    if refused:
-        forms[refused[0]] = refused[1]
-    return render_template(
-        "inspections/sheet.html",
-        sheet=found,
-        views=views,
-        around=queries.around(found),
-        forms=forms,
-        opened=refused[0] if refused else "",
-        fills=fills,
-        may_revise=may_fill and not fills,
-        reviews=queries.may_judge(actor(), found),
-        revisions=queries.revisions_of(found),
-        judged=queries.judged_rows(found, [view.row for view in views], actor().account_id),
-    )
+    return render_template("inspections/sheet.html", **page_parts(found, refused))

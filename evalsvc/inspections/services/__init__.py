@@ -1,6 +1,7 @@
 """What is done: rounds are planned and published, rows filled in, sheets handed in, returned, accepted."""
 
 from evalsvc.inspections.services.adopting import adopt_in_draft, adopt_in_sheet
+from evalsvc.inspections.services.assigning import assign_rows
 from evalsvc.inspections.services.claims import say_claim
 from evalsvc.inspections.services.delivering import Counted, count_staff, deliver, take_delivery
 from evalsvc.inspections.services.exporting import findings_file, record_findings_export
@@ -9,21 +10,27 @@ from evalsvc.inspections.services.judging import judge_rest, judge_row, mark_rea
 from evalsvc.inspections.services.planning import Asked, Series, Stage, discard_round, edit_round, end_rhythm, plan_round
 from evalsvc.inspections.services.rounds import end_round, excuse_sheet, publish_round, record_export, reopen_sheet
 from evalsvc.inspections.services.rows import Said, add_local_row, answer_remark, choose_text, remove_row, save_row
+from evalsvc.inspections.services.said import Proof, add_comment, add_evidence, check_in, take_evidence
 from evalsvc.inspections.services.sheets import accept_sheet, return_sheet, revise_sheet, submit_sheet
 
 __all__ = [
     "Asked",
     "Counted",
     "Overtaken",
+    "Proof",
     "Said",
     "Series",
     "Stage",
     "accept_sheet",
+    "add_comment",
+    "add_evidence",
     "add_local_row",
     "adopt_in_draft",
     "adopt_in_sheet",
     "answer_remark",
+    "assign_rows",
     "bring_form",
+    "check_in",
     "choice_name",
     "choose_text",
     "count_staff",
@@ -49,5 +56,6 @@ __all__ = [
     "say_claim",
     "submit_sheet",
     "take_delivery",
+    "take_evidence",
     "take_form",
 ]

@@ -14,8 +14,8 @@ from evalsvc.core.errors import StaleVersion, WrongState
 from evalsvc.inspections import queries
 from evalsvc.inspections.models import Round, Sheet, SheetRow
 from evalsvc.inspections.outline import Outline
+from evalsvc.inspections.services.locking import check_open
 from evalsvc.inspections.services.planning import lock_draft, trace
-from evalsvc.inspections.services.rows import check_open
 from evalsvc.inspections.states import SheetAct, SheetState, step
 from evalsvc.instruments.models import InstrumentVersion
 from evalsvc.instruments.queries import version_by_id

@@ -12,7 +12,7 @@ from evalsvc.inspections import queries
 from evalsvc.inspections.claims import ClaimKind, Typed
 from evalsvc.inspections.models import InspectionClaim, Sheet, SheetRow
 from evalsvc.inspections.queries import ClaimView
-from evalsvc.inspections.services.rows import lock_row
+from evalsvc.inspections.services.locking import lock_row
 
 
 def say_claim(*, by: Actor, sheet: Sheet, row: SheetRow, typed: Typed, row_version: int | None = None) -> InspectionClaim:

@@ -16,7 +16,7 @@ from evalsvc.core.files.rows import keep_file
 from evalsvc.core.files.store import Laid
 from evalsvc.core.masking import mask
 from evalsvc.inspections.models import Deliverable, Delivery, Sheet, StaffCount
-from evalsvc.inspections.services.rows import check_open
+from evalsvc.inspections.services.locking import check_open
 
 FILL = Permission.INSPECTION_FILL
 MOST = 20

@@ -18,7 +18,8 @@ from evalsvc.core.masking import mask
 from evalsvc.inspections import queries
 from evalsvc.inspections.incoming import FINDING, LOCAL_LIMIT, MEASURE, Choice, Fate, Plan, PlannedRow
 from evalsvc.inspections.models import FilledForm, Sheet, SheetRow
-from evalsvc.inspections.services.rows import MOST_LOCAL, Said, add_local_row, check_open, save_row
+from evalsvc.inspections.services.locking import check_open
+from evalsvc.inspections.services.rows import MOST_LOCAL, Said, add_local_row, save_row
 from evalsvc.inspections.states import Result, SheetAct, SheetState, step
 from evalsvc.inspections.workbook import Read, ReadRow
 
@@ -135,7 +136,7 @@ def _take(by: Actor, sheet: Sheet, row: SheetRow, planned: PlannedRow, choices: 
 
 def _said(row: SheetRow, planned: PlannedRow, roles: frozenset[str]) -> Said:
     """What a row says with some of its cells from the form."""
-    said = Said(row.finding, Result(row.result), row.reason, row.measure, row.measure_due_on, row.authority, row.office)
+    said = Said(row.finding, Result(row.result), row.reason, row.measure, row.measure_due_on, row.authority)
     told = planned.answer
     if FINDING in roles:
         said = replace(said, finding=told.finding, result=told.result, reason=told.reason, authority=told.authority)

@@ -1,25 +1,28 @@
 """Rows: saved as drafts as often as one likes, by several people at once; nobody's text is lost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
 from evalsvc.audit import services as audit
-from evalsvc.core.clock import now, today
+from evalsvc.core.clock import now
 from evalsvc.core.codes import public_id
 from evalsvc.core.db import db
 from evalsvc.core.errors import Problem, WrongState
 from evalsvc.core.masking import mask
-from evalsvc.inspections.models import Remark, Rival, Sheet, SheetRow
+from evalsvc.inspections.models import Remark, Rival, RowChange, RowComment, RowEvidence, Sheet, SheetRow
 from evalsvc.inspections.queries.judging import is_judged
-from evalsvc.inspections.states import Result, RoundState, SheetAct, SheetState, step
+from evalsvc.inspections.services.locking import check_writable, lock_row
+from evalsvc.inspections.services.said import keep_change
+from evalsvc.inspections.states import Result
 
 RIGHT = Permission.INSPECTION_FILL
 MOST_LOCAL = 50
-TEXTS = ("finding", "measure", "reason", "authority", "office")
+TEXTS = ("finding", "measure", "reason", "authority")
 
 
 @dataclass(frozen=True)
@@ -32,25 +35,22 @@ class Said:
     measure: str = ""
     measure_due_on: date | None = None
     authority: str = ""
-    office: str = ""
 
 
-def save_row(*, by: Actor, sheet: Sheet, row: SheetRow, said: Said, row_version: int | None = None) -> Rival | None:
+def save_row(*, by: Actor, sheet: Sheet, row: SheetRow, said: Said, row_version: int | None = None, stamps: Sequence[str] = ()) -> Rival | None:
     """Keeps what was typed. When somebody changed the row after `row_version`, theirs stays and this is kept beside it as a rival, which is returned.
 
+    `stamps` name this save and then those before it whose answers never came: a row that one of them wrote was changed by nobody else.
     Raises WrongState when the sheet has been handed in, Problem for "not applicable" without a reason.
     """
     lock_row(sheet, row)
     if said.result is Result.NOT_APPLICABLE and not said.reason.strip():
         raise Problem("不适用的要写理由。", field="reason")
     plain = {name: mask(getattr(said, name)) for name in TEXTS}
-    if row_version is not None and row_version != row.row_version and _differs(row, said, plain):
-        typed = {**plain, "result": said.result.value, "measure_due_on": said.measure_due_on.isoformat() if said.measure_due_on else ""}
-        rival = Rival(public_id=public_id(), row_id=row.id, typed=typed, at=now(), account_id=by.account_id)
-        db.session.add(rival)
-        db.session.flush()
-        return rival
-    _fill(row, said, plain, by)
+    own = row.stamp is not None and row.stamp in stamps[1:]
+    if row_version is not None and row_version != row.row_version and not own and _differs(row, said, plain):
+        return _keep_beside(row, said, plain, by)
+    _fill(row, said, plain, by, stamps[0] if stamps else None)
     return None
 
 
@@ -66,13 +66,13 @@ def choose_text(*, by: Actor, sheet: Sheet, row: SheetRow, rival: Rival, take: b
         due = typed.pop("measure_due_on")
         result = Result(typed.pop("result"))
         said = Said(**typed, result=result, measure_due_on=date.fromisoformat(due) if due else None)
-        _fill(row, said, {name: typed[name] for name in TEXTS}, by)
+        _fill(row, said, {name: typed[name] for name in TEXTS}, by, None)
     db.session.flush()
 
 
 def add_local_row(*, by: Actor, sheet: Sheet, text: str) -> SheetRow:
     """A requirement of one's own, marked and standing after those from above (可增不可删). Raises WrongState when the sheet has been handed in."""
-    _check_writable(sheet)
+    check_writable(sheet)
     held, last = db.session.execute(select(func.count().filter(SheetRow.is_local), func.max(SheetRow.position)).where(SheetRow.sheet_id == sheet.id)).one()
     if held >= MOST_LOCAL:
         raise Problem(f"本地增加的内容最多{MOST_LOCAL}项。", field="text")
@@ -85,13 +85,14 @@ def add_local_row(*, by: Actor, sheet: Sheet, text: str) -> SheetRow:
 
 def remove_row(*, by: Actor, sheet: Sheet, row: SheetRow) -> None:
     """Takes back a local row that nothing hangs on. Raises WrongState for rows from above, which may be added to and never deleted."""
-    _check_writable(sheet)
+    check_writable(sheet)
     if not row.is_local:
         raise WrongState("这是上级下发的内容，按规定可以增加、不能删除（可增不可删）。不适用的请选“不适用”并写明理由。")
-    if row.correction_id is not None or is_judged(row) or db.session.scalar(select(Remark.id).where(Remark.row_id == row.id).limit(1)):
-        raise WrongState("这一项已有整改问题或审核意见，不能删除。")
-    for rival in db.session.scalars(select(Rival).where(Rival.row_id == row.id)):
-        db.session.delete(rival)
+    hangs = (select(model.id).where(model.row_id == row.id).limit(1) for model in (Remark, RowEvidence, RowComment))
+    if row.correction_id is not None or is_judged(row) or any(db.session.scalar(found) for found in hangs):
+        raise WrongState("这一项已有整改问题、审核意见、佐证材料或评论，不能删除。")
+    for model in (Rival, RowChange):
+        db.session.execute(delete(model).where(model.row_id == row.id))
     db.session.delete(row)
     db.session.flush()
     _trace("inspection.remove_row", by, sheet)
@@ -99,43 +100,45 @@ def remove_row(*, by: Actor, sheet: Sheet, row: SheetRow) -> None:
 
 def answer_remark(*, by: Actor, sheet: Sheet, remark: Remark, text: str) -> None:
     """Answers a reviewer's remark and ticks it off. Raises WrongState when the sheet has been handed in again."""
-    _check_writable(sheet)
+    check_writable(sheet)
     remark.answer, remark.answered_at, remark.answered_by = mask(text), now(), by.account_id
     db.session.flush()
     _trace("inspection.answer_remark", by, sheet)
-
-
-def check_open(sheet: Sheet) -> None:
-    """Raises WrongState when nothing is asked of the unit, or the round has ended: what was missed stays missed."""
-    if sheet.excused:
-        raise WrongState("这个单位本轮免填。")
-    db.session.refresh(sheet.round)
-    if sheet.round.state != RoundState.PUBLISHED.value and not sheet.is_reopened(today()):
-        raise WrongState("这一轮已经结束，不能再填写和提交。")
-
-
-def lock_row(sheet: Sheet, row: SheetRow) -> None:
-    """Nobody else changes the row until the transaction ends. Raises WrongState when the sheet may not be filled in."""
-    _check_writable(sheet)
-    db.session.refresh(row, with_for_update={"key_share": True})
-
-
-def _check_writable(sheet: Sheet) -> None:
-    db.session.refresh(sheet, with_for_update={"read": True, "of": Sheet})
-    step(SheetState(sheet.state), SheetAct.FILL)
-    check_open(sheet)
 
 
 def _differs(row: SheetRow, said: Said, plain: dict[str, str]) -> bool:
     return (row.result, row.measure_due_on) != (said.result.value, said.measure_due_on) or any(getattr(row, name) != text for name, text in plain.items())
 
 
-def _fill(row: SheetRow, said: Said, plain: dict[str, str], by: Actor) -> None:
+def _keep_beside(row: SheetRow, said: Said, plain: dict[str, str], by: Actor) -> Rival:
+    """Keeps a text beside the row's; what the same person types on goes into the same one."""
+    typed = {**plain, "result": said.result.value, "measure_due_on": _iso(said.measure_due_on)}
+    held = select(Rival).where(Rival.row_id == row.id, Rival.account_id == by.account_id, Rival.settled_at.is_(None)).order_by(Rival.id)
+    rival = db.session.scalars(held).first() if by.account_id is not None else None
+    if rival is None:
+        rival = Rival(public_id=public_id(), row_id=row.id, account_id=by.account_id)
+        db.session.add(rival)
+    rival.typed, rival.at = typed, now()
+    db.session.flush()
+    return rival
+
+
+def _fill(row: SheetRow, said: Said, plain: dict[str, str], by: Actor, stamp: str | None) -> None:
+    old = _texts(row)
     for name, text in plain.items():
         setattr(row, name, text)
-    row.result, row.measure_due_on = said.result.value, said.measure_due_on
+    row.result, row.measure_due_on, row.stamp = said.result.value, said.measure_due_on, stamp
     row.changed_at, row.changed_by = now(), by.account_id
     db.session.flush()
+    keep_change(by=by, row=row, old=old, new=_texts(row))
+
+
+def _texts(row: SheetRow) -> dict[str, str]:
+    return {**{name: getattr(row, name) for name in TEXTS}, "result": row.result, "measure_due_on": _iso(row.measure_due_on)}
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _trace(action: str, by: Actor, sheet: Sheet) -> None:

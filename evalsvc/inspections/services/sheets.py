@@ -23,7 +23,9 @@ from evalsvc.inspections.queries import RowView
 from evalsvc.inspections.services.changes import note_changes
 from evalsvc.inspections.services.claims import freeze_claims, word_of
 from evalsvc.inspections.services.contrary import file_contrary
-from evalsvc.inspections.services.rows import check_open
+from evalsvc.inspections.services.locking import check_open
+from evalsvc.inspections.services.notifying import settle_given, settle_named
+from evalsvc.inspections.services.said import hand_over
 from evalsvc.inspections.states import RESULT_WORDS, UNFULFILLED, Result, SheetAct, SheetState, step
 from evalsvc.instruments.queries import version_by_id
 
@@ -48,7 +50,10 @@ def submit_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
         raise WrongState(f"还有{len(unanswered)}条审核意见没有回应。")
     for view in views:
         if Result(view.row.result) in UNFULFILLED and view.row.correction_id is None:
-            view.row.correction_id = _file(by, sheet, view).id
+            view.correction = _file(by, sheet, view)
+            view.row.correction_id = view.correction.id
+    hand_over(by=by, rows=[(view.row, view.correction) for view in views if view.correction])
+    settle_given(sheet, accounts=None, why="已提交")
     sheet.state, sheet.revision = state.value, sheet.revision + 1
     sheet.submitted_at, sheet.submitted_by = now(), by.account_id
     sheet.handed_in_on = sheet.handed_in_on or today()
@@ -91,6 +96,7 @@ def accept_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
         if Result(judged.seen) in UNFULFILLED:
             file_contrary(by=by, sheet=sheet, row=row, problem=judged.word, ref=f"judgement:{row.public_id}:{sheet.revision}")
     sheet.accepted_at, sheet.accepted_by = now(), by.account_id
+    settle_named(queries.rows_of(sheet), "已审核通过")
     db.session.flush()
     _trace("inspection.accept", by, sheet, REVIEW)
 

@@ -1,0 +1,112 @@
+"""Who is told of rows: whoever is named in a comment, was given rows, or owes a check-in; and what ends it.
+
+No notice says what a row says: it names the unit, the round and how many.
+"""
+
+from collections.abc import Collection, Iterable
+
+from evalsvc.access.actor import Actor
+from evalsvc.access.permissions import Permission
+from evalsvc.accounts.models import Account
+from evalsvc.corrections.queries.people import nearest
+from evalsvc.inspections import queries
+from evalsvc.inspections.models import RowComment, Sheet, SheetRow
+from evalsvc.inspections.queries import Owed
+from evalsvc.notices.queries import open_about
+from evalsvc.notices.services import end_notices, tell
+from evalsvc.notices.urgency import Urgency
+
+NAMED = "inspection.mention"
+GIVEN = "inspection.given"
+CHECK_IN = "inspection.check_in"
+NOTICE_KINDS = {NAMED: "自查评论提到您", GIVEN: "自查内容分给您", CHECK_IN: "自查长期内容该登记进展"}
+
+
+def tell_named(*, by: Actor, sheet: Sheet, row: SheetRow, comment: RowComment, accounts: Iterable[int]) -> None:
+    """Tells those whom a comment names; whoever answers has read where they were named."""
+    end_notices(subject=_about(row), kinds=[NAMED], account_ids=[by.account_id] if by.account_id else [], why="已回复")
+    tell(
+        key=f"{_about(row)}:mention:{comment.id}",
+        account_ids=set(accounts) - {by.account_id or 0},
+        kind=NAMED,
+        subject=_about(row),
+        unit_id=sheet.unit_id,
+        sentence=f"{_naming(sheet)}有一项内容的评论里提到了您。",
+        act="回复",
+        link=f"/inspections/sheets/{sheet.public_id}/rows/{row.public_id}",
+        urgency=Urgency.WHEN_FREE,
+    )
+
+
+def tell_given(*, sheet: Sheet, account: Account, rows: int, occasion: str) -> None:
+    """Tells somebody that rows were given to them; it lasts until the sheet is handed in, or none is left to them."""
+    end_notices(subject=_whole(sheet), kinds=[GIVEN], account_ids=[account.id], why="已有新的分工")
+    tell(
+        key=f"{_whole(sheet)}:given:{occasion}",
+        account_ids=[account.id],
+        kind=GIVEN,
+        subject=_whole(sheet),
+        unit_id=sheet.unit_id,
+        sentence=f"{_naming(sheet)}有{rows}项内容由您填写。",
+        act="填写",
+        link=f"/inspections/mine/{sheet.public_id}",
+        due=sheet.round.stages[0].last_day if sheet.round.stages else None,
+    )
+
+
+def settle_given(sheet: Sheet, *, accounts: Collection[int] | None, why: str) -> None:
+    """Ends what people were told of rows given to them: all of it, or only that to some people."""
+    end_notices(subject=_whole(sheet), kinds=[GIVEN], account_ids=accounts, why=why)
+
+
+def settle_named(rows: Iterable[SheetRow], why: str) -> None:
+    """Ends what people were told of comments on rows, once the sheet needs no more word."""
+    for row in rows:
+        end_notices(subject=_about(row), kinds=[NAMED], why=why)
+
+
+def key_of(owed: Owed) -> str:
+    """Under which key people are told once of check-ins that were due on a day."""
+    return f"{_whole(owed.sheet)}:check_in:{owed.due}"
+
+
+def tell_owed(owed: Owed) -> None:
+    """Tells once of the check-ins of a sheet that were due on a day and are not there: whom the rows name, and whoever fills in the sheet."""
+    leads = nearest(Permission.INSPECTION_FILL, owed.sheet.unit_id)
+    named = frozenset(person for person in owed.people if person is not None) - leads
+    _tell_owed(owed, named, f"/inspections/mine/{owed.sheet.public_id}")
+    _tell_owed(owed, leads, f"/inspections/sheets/{owed.sheet.public_id}")
+
+
+def settle_check_ins(sheet: Sheet) -> None:
+    """Ends reminders of check-ins that have been made."""
+    still = {key_of(owed) for owed in queries.owed_check_ins(sheet.round, [sheet])}
+    gone = {key for kind, _, key in open_about(_whole(sheet)) if kind == CHECK_IN and key not in still}
+    if gone:
+        end_notices(subject=_whole(sheet), kinds=[CHECK_IN], keys=gone, why="已登记进展")
+
+
+def _tell_owed(owed: Owed, accounts: frozenset[int], link: str) -> None:
+    tell(
+        key=key_of(owed),
+        account_ids=accounts,
+        kind=CHECK_IN,
+        subject=_whole(owed.sheet),
+        unit_id=owed.sheet.unit_id,
+        sentence=f"{_naming(owed.sheet)}有{owed.rows}项长期内容到{owed.due.isoformat()}该登记进展，还没有登记。",
+        act="登记进展",
+        link=link,
+        due=owed.due,
+    )
+
+
+def _naming(sheet: Sheet) -> str:
+    return f"{sheet.unit.name}的自查“{sheet.round.title}”"
+
+
+def _about(row: SheetRow) -> str:
+    return f"row:{row.public_id}"
+
+
+def _whole(sheet: Sheet) -> str:
+    return f"sheet:{sheet.public_id}"
