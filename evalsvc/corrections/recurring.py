@@ -14,14 +14,14 @@ from evalsvc.access.actor import SYSTEM
 from evalsvc.core.clock import now, today
 from evalsvc.core.db import PAUSE_SECONDS, chunks, db, unit_of_work
 from evalsvc.corrections.models import Correction, Recurrence
-from evalsvc.corrections.queries import rules_of, wants
+from evalsvc.corrections.queries import wants
 from evalsvc.corrections.services import reopen_correction
 from evalsvc.corrections.states import State
-from evalsvc.corrections.wants import Asked, Seen
+from evalsvc.corrections.wants import Seen
 from evalsvc.profiles.models import ProfileVersion
 from evalsvc.profiles.queries import rules_in
 
-LATE_DAYS = 30  # how long after the period's end a rating of its days may still come in, or the tick may have stood still
+LATE = timedelta(days=30)  # how long after the period's end a rating of its days may still come in, or the tick may have stood still
 REASON = "销号后同一地点又有同样原因的差评。"
 
 
@@ -34,24 +34,18 @@ def reopen_recurred(pause: float = PAUSE_SECONDS) -> None:
 
 
 def _recurred(day: date) -> Iterator[tuple[int, int, Seen]]:
-    """Struck-off problems with the rating that shows them again."""
-    longest = max((_days(version) for version in db.session.scalars(select(ProfileVersion))), default=0)
-    since = day - timedelta(days=longest + LATE_DAYS)
-    closed = select(Correction).where(Correction.state == State.CLOSED.value, Correction.tag.is_not(None), Correction.closed_on >= since)
-    for correction in db.session.scalars(closed.order_by(Correction.id)).all():
-        if (seen := _seen_again(correction)) is not None:
-            yield correction.id, correction.turn, seen
-
-
-def _seen_again(correction: Correction) -> Seen | None:
-    if correction.tag is None or correction.closed_on is None:
-        return None
-    last = correction.closed_on + timedelta(days=rules_of(correction).recurrence_days)
-    return wants().first_bad(Asked(correction.place_id, correction.tag, correction.closed_on + timedelta(days=1), last))
-
-
-def _days(version: ProfileVersion) -> int:
-    return rules_in(version).recurrence_days
+    """Struck-off problems with the rating that shows them again; three statements, however many are watched."""
+    periods = {version.id: timedelta(days=rules_in(version).recurrence_days) for version in db.session.scalars(select(ProfileVersion))}
+    since = day - max(periods.values(), default=timedelta(0)) - LATE
+    watched = (Correction.state == State.CLOSED.value, Correction.tag.is_not(None), Correction.closed_on >= since)
+    seen = wants().came_back(select(Correction.id, Correction.place_id, Correction.tag, Correction.closed_on).where(*watched))
+    if not seen:
+        return
+    found = select(Correction.id, Correction.turn, Correction.closed_on, Correction.profile_version_id).where(*watched).order_by(Correction.id)
+    for correction_id, turn, closed_on, version_id in db.session.execute(found).all():
+        again = seen.get(correction_id)
+        if again is not None and closed_on is not None and again.day <= closed_on + periods[version_id]:
+            yield correction_id, turn, again
 
 
 def _reopen(correction_id: int, turn: int, seen: Seen) -> None:

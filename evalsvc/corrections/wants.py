@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import Select
+
 from evalsvc.access.actor import Actor
 
 
@@ -50,11 +52,12 @@ class Seen:
 class Wants:
     """`origin` says where a record is read, None for who may not; `share` counts a tag up to `whole_until`, the last day counted whole.
 
-    `first_bad` is the first bad rating with the tag that counts and can no longer be undone. `tag` is the name of a tag.
+    `came_back` is given a statement of rows (key, place, tag, day) and says for each key the first bad rating with the tag at the place
+    on a later day, if there is one that counts and can no longer be undone; one statement, however many. `tag` is the name of a tag.
     """
 
     origin: Callable[[str, Actor], Origin | None]
     share: Callable[[Asked], Share]
     whole_until: Callable[[], date | None]
-    first_bad: Callable[[Asked], Seen | None]
+    came_back: Callable[[Select[int, int, str | None, date | None]], Mapping[int, Seen]]
     tag: Callable[[str], str]

@@ -93,7 +93,7 @@ def _tag_name(code: str) -> str:
     return analytics_queries.tag_texts().get(code, (0, code))[1]
 
 
-WANTS_OF_CORRECTIONS = WantsOfCorrections(origin=_origin, share=problems.share, whole_until=problems.whole_until, first_bad=problems.first_bad, tag=_tag_name)
+WANTS_OF_CORRECTIONS = WantsOfCorrections(origin=_origin, share=problems.share, whole_until=problems.whole_until, came_back=problems.came_back, tag=_tag_name)
 
 WANTS_OF_INSPECTIONS = WantsOfInspections(heard=heard_below)
 

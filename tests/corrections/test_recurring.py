@@ -3,18 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Date, Engine, event, func, insert, literal, select
 
 from evalsvc.core.clock import today
+from evalsvc.core.codes import public_id
 from evalsvc.core.db import db
 from evalsvc.corrections import recurring
 from evalsvc.corrections.kinds import Source
-from evalsvc.corrections.models import Correction, Recurrence
-from evalsvc.corrections.wants import Asked
+from evalsvc.corrections.models import Correction, Recheck, Recurrence
+from evalsvc.corrections.wants import Asked, Seen
 from evalsvc.jobs.work import run_tick
 from evalsvc.organisation.models import Unit
 from evalsvc.ratings.queries import problems
 from tests.corrections.making import closed, make
+from tests.organisation.statements import noted
 from tests.ratings.staff import Hand
 from tests.ratings.visitors import rate, undo
 
@@ -149,7 +151,48 @@ def test_quiet_ticks_ask_little_and_write_nothing(app, region, struck_off):
         event.remove(db.engine, "before_cursor_execute", note)
 
     assert not [statement for statement in said if statement.startswith(("INSERT", "UPDATE", "DELETE"))]
-    assert len(said) <= 6
+    assert len([statement for statement in said if statement.startswith("SELECT")]) <= 3
+
+
+def test_many_that_are_watched_cost_as_many_statements_as_few(app, as_, struck_off):
+    """20 against 400 struck-off problems: the step asks as often, and so do the pages."""
+    with app.app_context():
+        _copies(19)
+    few = _asked(app, as_)
+    with app.app_context():
+        _copies(380)
+    assert _asked(app, as_) == few
+    assert few["tick"] <= 3
+
+
+def _asked(app, as_):
+    """How many statements a look of the tick takes, and each page for who looks again."""
+    inspector, counted = as_("inspector"), {}
+    with app.app_context(), noted(Engine) as said:
+        recurring.reopen_recurred()
+    counted["tick"] = len(said)
+    for path in ("/", "/corrections/rechecks", "/corrections?state=closed", "/corrections/whole", "/dashboard"):
+        inspector.get(path)
+        with noted(Engine) as said:
+            assert inspector.get(path).status_code == 200
+        counted[path] = len(said)
+    return counted
+
+
+def _copies(number):
+    """The struck-off problem so many times more, each with its rechecks."""
+    whole, *_ = _rows(Correction)
+    start = db.session.scalar(select(func.count()).select_from(Correction))
+    fresh = [whole | {"public_id": public_id(), "number": f"抄{start + n}"} for n in range(number)]
+    made = db.session.scalars(insert(Correction).returning(Correction.id), fresh).all()
+    looks = _rows(Recheck)[:2]
+    db.session.execute(insert(Recheck), [look | {"correction_id": key, "public_id": public_id()} for key in made for look in looks])
+    db.session.commit()
+
+
+def _rows(model):
+    found = db.session.execute(select(model.__table__).order_by(model.id)).mappings()
+    return [{name: value for name, value in row.items() if name != "id"} for row in found]
 
 
 def test_share_counts_what_counts(app, client, clock, region, hand):
@@ -174,4 +217,7 @@ def test_share_counts_what_counts(app, client, clock, region, hand):
         assert problems.share(Asked(hall, RUDE, *days)).__dict__ == {"n": 3, "of": 5}
         assert problems.share(Asked(region.other_hall.id, RUDE, *days)).__dict__ == {"n": 0, "of": 0}
         assert problems.whole_until() == date(2026, 11, 15)
-        assert problems.first_bad(Asked(window, RUDE, *days)).reference == f"rating:{first[0]}"
+        watched = select(literal(7), literal(window), literal(RUDE), literal(days[0] - timedelta(days=1), Date))
+        nowhere = select(literal(8), literal(region.other_hall.id), literal(RUDE), literal(days[0], Date))
+        found = problems.came_back(watched.union_all(nowhere))
+        assert found == {7: Seen(date(2026, 11, 11), f"rating:{first[0]}")}

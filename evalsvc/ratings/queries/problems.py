@@ -1,4 +1,4 @@
-"""What ratings say of a problem that is being put right: the share of a tag, the first bad rating that names it again, where one is read."""
+"""What ratings say of a problem that is being put right: the share of a tag, the first bad ratings that name it again, where one is read."""
 
 from datetime import date, timedelta
 
@@ -9,6 +9,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import day_of
 from evalsvc.core.db import db
 from evalsvc.corrections.wants import Asked, Origin, Seen, Share
+from evalsvc.organisation.models import UnitAncestor
 from evalsvc.organisation.queries import reachable_units
 from evalsvc.ratings.models import FollowUp, Rating, RatingTag, RatingWithdrawal, TagDay, UnitDay
 from evalsvc.ratings.queries.rating import can_be_read
@@ -65,18 +66,26 @@ def _own(asked: Asked) -> tuple[int, int]:
     return (0, 0) if tagged is None else (int(tagged), 1)
 
 
-def first_bad(asked: Asked) -> Seen | None:
-    """The first bad rating with a tag that counts and can no longer be undone; days without the tag are passed over by their count."""
-    days = and_(TagDay.unit_id == Rating.unit_id, TagDay.service_day == Rating.service_day, TagDay.code == asked.tag)
+def came_back(watched: Select[int, int, str | None, date | None]) -> dict[int, Seen]:
+    """For each row (key, place, tag, day) the first bad rating with the tag at the place on a later day; one statement.
+
+    Only ratings that count and can no longer be undone; days without the tag are passed over by their count.
+    """
+    asked = watched.subquery()
+    key, place, tag, day = asked.c
+    order = func.row_number().over(partition_by=key, order_by=(Rating.service_day, Rating.created_at, Rating.id))
     found = (
-        select(Rating.service_day, Rating.public_id)
-        .join(TagDay, days)
-        .join(RatingTag, and_(RatingTag.rating_id == Rating.id, RatingTag.code == asked.tag))
-        .where(TagDay.unit_id.in_(_below(asked)), TagDay.service_day.between(asked.first, asked.last))
+        select(key.label("key"), Rating.service_day, Rating.public_id, order.label("place"))
+        .select_from(asked)
+        .join(UnitAncestor, UnitAncestor.ancestor_id == place)
+        .join(TagDay, and_(TagDay.unit_id == UnitAncestor.unit_id, TagDay.code == tag, TagDay.service_day > day))
+        .join(Rating, and_(Rating.unit_id == TagDay.unit_id, Rating.service_day == TagDay.service_day))
+        .join(RatingTag, and_(RatingTag.rating_id == Rating.id, RatingTag.code == tag))
         .where(Rating.level.in_(BAD_LEVELS), counts(), can_be_read())
+        .subquery()
     )
-    row = db.session.execute(found.order_by(Rating.service_day, Rating.created_at, Rating.id).limit(1)).one_or_none()
-    return None if row is None else Seen(row.service_day, f"{REF}{row.public_id}")
+    first = select(found.c.key, found.c.service_day, found.c.public_id).where(found.c.place == 1)
+    return {row.key: Seen(row.service_day, f"{REF}{row.public_id}") for row in db.session.execute(first)}
 
 
 def _below(asked: Asked) -> Select[int]:
