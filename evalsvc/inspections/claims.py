@@ -80,6 +80,7 @@ class Figure:
     denominator: int = 0
     first: date | None = None
     last: date | None = None
+    is_too_few: bool = False
     edition: int = EDITION
 
     @property
@@ -221,7 +222,7 @@ def _satisfaction(heard: Heard, _asked: Asked, rules: Rules, finding: str) -> Fi
 
 
 def _too_few(kind: ClaimKind, said: str, rules: Rules, n: int, of: int) -> Figure:
-    return Figure(kind, f"{said}；少于{rules.minimum_n}条，不作判断", "", n, of)
+    return Figure(kind, f"{said}；少于{rules.minimum_n}条，不作判断", "", n, of, is_too_few=True)
 
 
 def _interval(low: float, high: float) -> str:

@@ -153,7 +153,7 @@ def test_superior_sees_all_units_side_by_side_and_reports(as_, region, heard, sh
     assert mine[2].startswith("8 / 40，20.00%（提交时）")
     assert ONE_NOTICE in mine[2]
     assert (theirs[0], theirs[1], theirs[3]) == ("三台县医疗保障局", "未自查", "提交后可见")
-    assert theirs[2].startswith("12 / 12，100%（现在）")
+    assert theirs[2].startswith("12 / 12，100%（现在，评价太少，不作判断）")
     assert "与“已落实”不一致的共4项，其中4项有说明" in page.text
 
     said_so = f"第19项（与“已落实”不一致）：2026年8月23日至2026年11月20日，{ONE_NOTICE}"

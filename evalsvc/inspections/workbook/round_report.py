@@ -1,7 +1,7 @@
 """The report of a whole round (汇总报告) in words: who handed in, both bars, problems by goal, claims of each unit with what citizens say. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -105,7 +105,8 @@ def _problems(outline: Outline, told: Sequence[UnitTold]) -> Iterator[str]:
             place += 1
             yield f"（{numeral(place)}）{goal.name}。"
             yield from found
-    if local := [text for unit in told for text in _local(unit)]:
+    asked = {row.key for row in outline.rows}
+    if local := [text for unit in told for text in _beyond(asked, unit)]:
         place += 1
         yield f"（{numeral(place)}）本地增加。"
         yield from local
@@ -120,9 +121,10 @@ def _of_row(row: AskedRow, told: Sequence[UnitTold]) -> Iterator[str]:
             yield f"第{row.number}项，{unit.name}（{WORDS[answer.result]}）：{ended(answer.finding)}{next_steps(answer, unit.corrections.get(row.key, ''))}"
 
 
-def _local(unit: UnitTold) -> Iterator[str]:
+def _beyond(asked: Collection[str], unit: UnitTold) -> Iterator[str]:
+    """Rows that the round itself does not ask: of the unit's own making, or of a newer version that it went over to."""
     for answer in unit.answers:
-        if answer.local and answer.result in UNFULFILLED:
+        if answer.key not in asked and answer.result in UNFULFILLED:
             steps = next_steps(answer, unit.corrections.get(answer.key, ""))
             yield f"{unit.name}（{WORDS[answer.result]}）：{ended(answer.text)}{ended(answer.finding)}{steps}"
 
@@ -137,7 +139,7 @@ def _claims(outline: Outline, told: Sequence[UnitTold]) -> Iterator[str]:
     numbers = {row.key: row.number for row in outline.rows}
     for place, unit in enumerate(held, start=1):
         yield f"（{numeral(place)}）{unit.name}。"
-        yield from (held_against(numbers[each.key], each) for each in unit.claims)
+        yield from (held_against(numbers.get(each.key, each.key.rpartition("/")[2]), each) for each in unit.claims)
 
 
 def _official(outline: Outline, unit: UnitTold) -> list[Answered]:
