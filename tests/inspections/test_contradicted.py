@@ -140,6 +140,9 @@ def test_superior_sees_all_units_side_by_side_and_reports(as_, region, heard, sh
     assert "第19项（与“已落实”不一致）" in draft
     assert bureau.submit(path, to=f"{path}/submit").status_code == 303
 
+    seen = claim_of(inspector.page(f"{path}/review"), rows[18])
+    assert ONE_NOTICE in seen
+    assert "填报单位说明：第19项的说明" in seen
     page = inspector.page(f"{made}/claims")
     assert [heading for heading in (words(one) for one in page.all("h2")) if heading.startswith("第")] == [
         "第19项：一次性告知",
