@@ -7,6 +7,7 @@ from evalsvc.core.official.word import TWIPS_PER_MM, Paper, add, add_footer, byt
 
 A4_ACROSS = Paper(297, 210, 15, 12, 16, 12, 8)
 LEAST_POINTS = 6.0
+_CLOSE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'  # no gap between Chinese and figures: a date stays in one line
 _EDGES = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for edge in ("top", "left", "bottom", "right", "insideH", "insideV"))
 
 
@@ -61,7 +62,7 @@ def _row(
         span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
         width = sum(widths[column : column + cell.columns])
         side = "center" if is_head or column in centred else "left"
-        body = "".join(paragraph(run(line, HEI if is_head else FANG, size), side=side) for line in words.split("\n"))
+        body = "".join(paragraph(run(line, HEI if is_head else FANG, size), side=side, more=_CLOSE) for line in words.split("\n"))
         yield f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/></w:tcPr>{body}</w:tc>'
         column += cell.columns
     yield "</w:tr>"

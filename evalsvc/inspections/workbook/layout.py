@@ -12,7 +12,7 @@ from evalsvc.inspections.workbook.wording import finding_cell, measure_cell
 LOCAL = "（本地增加）"
 LOCAL_GOAL = "本地增加"
 EVIDENCE = "佐证材料："
-WIDTHS = {6: (5.0, 13.0, 43.0, 17.0, 36.0, 31.0), 5: (5.0, 16.0, 52.0, 38.0, 34.0)}
+WIDTHS = {6: (5.0, 13.0, 42.0, 19.0, 36.0, 30.0), 5: (5.0, 16.0, 52.0, 38.0, 34.0)}
 COUNTED, GOAL, REQUIREMENT, DEADLINE = range(4)
 
 

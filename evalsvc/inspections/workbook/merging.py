@@ -22,7 +22,7 @@ UNIT = "填报单位"
 TOGETHER = 8  # lines over which a requirement is merged; about half a page
 AGAIN = "（续）"
 NOT_LOOKED_AT = "（未自查）"
-WIDTHS = {6: (5.0, 12.0, 34.0, 16.0, 18.0, 34.0, 26.0), 5: (5.0, 12.0, 44.0, 18.0, 39.0, 27.0)}
+WIDTHS = {6: (5.0, 12.0, 32.0, 19.0, 18.0, 33.0, 26.0), 5: (5.0, 12.0, 44.0, 18.0, 39.0, 27.0)}
 
 
 @dataclass(frozen=True)
