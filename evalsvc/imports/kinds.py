@@ -89,13 +89,15 @@ class ImportKind:
 class Outgoing:
     """A table on its way out: its title, its columns, and its rows, read from the database as they are asked for.
 
-    `official` lays the rows out as an office keeps them, for .xlsx and .docx; without it .xlsx is plain and there is no .docx.
+    `official` lays the rows out as an office keeps them, for .xlsx, .docx and what `makers` can make of it besides; without it
+    .xlsx is plain and there is nothing but .csv and .json.
     """
 
     title: str
     columns: tuple[Column, ...]
     rows: Iterable[Values]
     official: Callable[[Sequence[Values]], OfficialTable] | None = None
+    makers: Mapping[str, Callable[[OfficialTable], bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

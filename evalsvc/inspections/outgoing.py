@@ -1,18 +1,28 @@
-"""Findings on their way out: what a search shows, in the person's scope, as a job can be given it."""
+"""Findings on their way out: what a search shows, and the merged table of a round, in the person's scope, as a job can be given it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from flask import current_app
+
 from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
-from evalsvc.core.tables import Column, Holds, Values
+from evalsvc.core.official import OfficialTable, table_pdf
+from evalsvc.core.tables import PDF, Column, Holds, Values
 from evalsvc.imports.kinds import ExportKind, Outgoing
+from evalsvc.inspections.models import Round
+from evalsvc.inspections.outline import Outline
+from evalsvc.inspections.queries import outline_for, round_in_scope
 from evalsvc.inspections.queries.findings import Hit, Wanted, all_hits
+from evalsvc.inspections.queries.merged import merge_sheets, unit_sheets
 from evalsvc.inspections.states import RESULT_WORDS, Result
+from evalsvc.inspections.workbook import UnitSheet
 
 RIGHT = Permission.INSPECTION_READ
+MERGE = Permission.INSPECTION_PLAN
 TITLE = "自查情况"
+MOST_AT_ONCE = 1000  # answers of a merged table that a page sends; a web worker that writes more keeps ratings waiting
 COLUMNS = (
     Column("round", "轮次", width=26),
     Column("unit", "单位", width=24),
@@ -23,6 +33,7 @@ COLUMNS = (
     Column("measure", "下一步改进措施", width=40),
     Column("due_on", "措施完成时限", Holds.DAY, width=14),
 )
+MERGED_COLUMNS = COLUMNS[1:]
 
 
 def given_of(wanted: Wanted) -> dict[str, Any]:
@@ -49,5 +60,30 @@ def _values(hit: Hit) -> Values:
     }
 
 
+def merged(made: Round) -> Outgoing:
+    """The merged table of a round with an answer a line for machines; a fixed number of statements."""
+    sheets = unit_sheets(made)
+    table = merge_sheets(made, sheets)
+    return Outgoing(f"{made.title}-汇总表", MERGED_COLUMNS, list(_lines(outline_for(made), sheets)), lambda _rows: table, {PDF: pdf_of})
+
+
+def pdf_of(table: OfficialTable) -> bytes:
+    """A table as PDF, with the fonts that this installation has."""
+    return table_pdf(table, current_app.extensions["settings"].data_dir / "fonts")
+
+
+def _merged(by: Actor, given: Mapping[str, Any]) -> Outgoing:
+    return merged(round_in_scope(given["round"], by.scope_for(MERGE)))
+
+
+def _lines(outline: Outline, sheets: Sequence[UnitSheet]) -> Iterator[Values]:
+    asked = {row.key: row.printed for row in outline.rows}
+    for sheet in sheets:
+        for answer in sheet.answers or ():
+            said = {"finding": answer.finding, "reason": answer.reason, "measure": answer.measure, "due_on": answer.limit_day}
+            yield {"unit": sheet.unit, "asked": asked.get(answer.key, answer.text), "result": RESULT_WORDS[answer.result][0], **said}
+
+
 FINDINGS = ExportKind("inspection-findings", TITLE, RIGHT, table_of)
-EXPORTS = (FINDINGS,)
+MERGED = ExportKind("inspection-merged", "自查汇总表", MERGE, _merged)
+EXPORTS = (FINDINGS, MERGED)

@@ -31,6 +31,7 @@ KNOWS_THE_OUTSIDE = {
     "desk.self_test": "tries the codes in the tick, in transactions of its own",
     "inspections.expiring": "removes filled-in forms in the tick, in transactions of its own",
     "inspections.recurring": "makes drafts in the tick, in transactions of its own",
+    "inspections.outgoing": "asks the application for the folder of its fonts",
     "jobs.work": "runs jobs in the application's context, outside every request",
     "matters.retention": "destroys numbers in the tick, in transactions of its own",
     "notices.failing": "tells in the product that mails do not go, inside the transaction that marks them",

@@ -13,6 +13,7 @@ from evalsvc.accounts.models import Account, RoleGrant
 from evalsvc.audit.models import AuditEvent
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.imports import exporting, kinds
+from evalsvc.imports import files as writing
 from evalsvc.imports.models import ExportRun
 from evalsvc.jobs.handling import Stopped
 from evalsvc.jobs.models import Job
@@ -97,7 +98,7 @@ def test_same_is_not_made_twice_at_once(ordered):
 
 
 def test_job_counts_really_and_begins_again_after_a_stop(app, ordered, monkeypatch):
-    monkeypatch.setattr(exporting, "STEP", 2)
+    monkeypatch.setattr(writing, "STEP", 2)
     ordered()
     told = []
 

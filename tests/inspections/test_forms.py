@@ -1,5 +1,6 @@
 """The official form out of a sheet and back, over HTTP."""
 
+import threading
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -8,8 +9,12 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from evalsvc.core.db import db
+from evalsvc.core.official import layout
+from evalsvc.inspections import outgoing
 from evalsvc.inspections.expiring import remove_old_forms
 from evalsvc.inspections.models import FilledForm, Rival, SheetRow
+from evalsvc.jobs import services as job_services
+from evalsvc.jobs.work import run_next
 from tests.inspections.test_journey import fill, made, said, sheet
 from tests.inspections.workbook.making import book, by_hand
 from tests.page import Page, words
@@ -225,3 +230,42 @@ def test_others_take_nothing(as_, sheet):
     assert as_("clerk").press(f"{path}/form").status_code == 403
     assert as_("bureau").get(f"{path}/form").status_code == 405
     assert as_("bureau").press(f"{path}/form", {"format": "exe"}).status_code == 404
+
+
+def test_blank_form_filled_in_by_hand_comes_back(app, as_, bureau, made, sheet):
+    path, rows = sheet
+    blank = as_("inspector").press(f"{made}/blank", {"format": "xlsx"})
+    assert blank.status_code == 200
+    form = load_workbook(BytesIO(filled(blank.data, {(2, 5): "已落实。方案已报送"})))
+    form.active["A2"] = str(form.active["A2"].value).replace("填报单位：　　", "填报单位：涪城区医疗保障局　　")
+    form.active["D2"] = "填表日期：2026 年 11 月 20 日"
+    out = BytesIO()
+    form.save(out)
+    there = brought(bureau, path, out.getvalue(), "报送.xlsx")
+    page = bureau.page(there)
+
+    assert counts(page) == [1, 0, 0, 0, 0, 0]
+    assert "表上写的填报单位是" not in page.text
+    assert bureau.submit(there).status_code == 303
+    assert texts_of(app, rows[1])[:2] == ("done", "方案已报送")
+    assert counts(bureau.page(brought(bureau, path, as_("inspector").press(f"{made}/blank", {"format": "docx"}).data))) == [0, 0, 0, 0, 0, 0]
+
+
+def test_large_merged_table_is_made_by_a_job(as_, app, made, sheet, monkeypatch):
+    path, rows = sheet
+    fill(as_("bureau"), path, rows)
+    assert as_("bureau").submit(path, to=f"{path}/submit").status_code == 303
+    inspector = as_("inspector")
+    assert inspector.press(f"{made}/merged", {"format": "xlsx"}).status_code == 200
+    monkeypatch.setattr(outgoing, "MOST_AT_ONCE", 33)
+    monkeypatch.setattr(layout, "STEP", 30)
+    told = []
+    monkeypatch.setattr(job_services, "report", lambda _claim, done, total: told.append((done, total)))
+    for ending, begins in (("xlsx", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF")):
+        there = inspector.press(f"{made}/merged", {"format": ending})
+        assert there.status_code == 303
+        assert run_next(app, "one", threading.Event())
+        assert "共34条" in inspector.page(there.location).text
+        assert inspector.press(f"{there.location}/download").data.startswith(begins)
+    lines = 68  # each requirement's sum, and the one unit that has handed in
+    assert told == [(0, 34), (30, lines), (60, lines), (0, 34), (30, lines), (60, lines), (0, 34)]

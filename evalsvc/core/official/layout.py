@@ -1,9 +1,10 @@
 """A table as it is laid out, whatever file it becomes: which cell covers which places. Pure."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+STEP = 500  # rows between two words about how far it is
 SONG, FANG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 ACROSS = 145  # half-width characters of 10.5 points between the margins of A4 across
 Value = str | int | date | None
@@ -26,7 +27,8 @@ class OfficialTable:
     """A table as an office keeps it. `widths` are those of its columns in half-width characters: more than 145 in all are set smaller.
 
     `head` are its head rows, `rows` what follows; a row names only the cells that begin in it. `unit` and `day` stand below the
-    title at the left and at the right, `notes` and `signatures` below the table. `centred` are columns of short entries.
+    title at the left and at the right, `notes` and `signatures` below the table. `centred` are columns of short entries. `tell`
+    hears every few hundred rows how many have been laid out.
     """
 
     title: str
@@ -38,6 +40,7 @@ class OfficialTable:
     notes: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
     centred: frozenset[int] = frozenset()
+    tell: Callable[[int], None] = field(default=lambda _rows: None, compare=False)
 
     @property
     def scale(self) -> float:
@@ -71,6 +74,14 @@ def place(rows: Sequence[Sequence[Shown]], columns: int) -> Iterator[list[Placed
         if (left := next(free, None)) is not None:
             raise ValueError(f"row {number + 1}: nothing stands in column {left + 1}")
         yield placed
+
+
+def laid_out(table: OfficialTable) -> Iterator[list[Placed]]:
+    """The cells of the rows of a table with their places, telling how far it is."""
+    for number, placed in enumerate(place(table.rows, len(table.widths)), start=1):
+        yield placed
+        if number % STEP == 0:
+            table.tell(number)
 
 
 def in_words(value: Value) -> str:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evalsvc.core.official.layout import ACROSS, FANG, HEI, SONG, OfficialTable, Placed, Value, in_words, lines_of, place
+from evalsvc.core.official.layout import ACROSS, FANG, HEI, SONG, OfficialTable, Placed, Value, in_words, laid_out, lines_of, place
 from evalsvc.core.text import clean
 
 LINE_POINTS = 15.0
@@ -41,7 +41,7 @@ def table_xlsx(table: OfficialTable) -> bytes:
     first = row
     row = _write_cells(sheet, row, place(table.head, len(widths)), widths, looks.head, None)
     _repeat(sheet, first, row - 1)
-    row = _write_cells(sheet, row, place(table.rows, len(widths)), widths, looks.left, (looks.centre, table.centred))
+    row = _write_cells(sheet, row, laid_out(table), widths, looks.left, (looks.centre, table.centred))
     _write_end(sheet, row, table, sum(widths))
     _prepare_print(sheet, table)
     target = io.BytesIO()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from evalsvc.core.official.layout import FANG, HEI, SONG, Cell, OfficialTable, Placed, in_words, place
+from evalsvc.core.official.layout import FANG, HEI, SONG, Cell, OfficialTable, Placed, in_words, laid_out, place
 from evalsvc.core.official.word import TWIPS_PER_MM, Paper, add, add_footer, bytes_of, field, new_document, paragraph, run
 
 A4_ACROSS = Paper(297, 210, 15, 12, 16, 12, 8)
@@ -37,9 +37,9 @@ def _table(table: OfficialTable, size: float) -> Iterator[str]:
     yield f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_EDGES}</w:tblBorders>'
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     yield f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-    for rows, is_head in ((table.head, True), (table.rows, False)):
+    for rows, is_head in ((place(table.head, len(widths)), True), (laid_out(table), False)):
         open_below: dict[int, tuple[Cell, int]] = {}
-        for placed in place(rows, len(widths)):
+        for placed in rows:
             yield from _row(placed, open_below, widths, table.centred, size, is_head=is_head)
     yield "</w:tbl>"
 

@@ -5,7 +5,7 @@ from evalsvc.core.tables.columns import Column, Holds, Value
 from evalsvc.core.tables.matching import Head, Heads, Sheet, find_heads, propose, read_matched, read_sheet, samples_of
 from evalsvc.core.tables.packing import MOST_ROWS, Unreadable
 from evalsvc.core.tables.reading import MOST_BYTES, Table, check_file, read_table
-from evalsvc.core.tables.writing import CSV, DOCX, JSON, TYPES, XLSX, TableFile, Values, write_table, write_template
+from evalsvc.core.tables.writing import CSV, DOCX, JSON, PDF, TYPES, XLSX, TableFile, Values, write_table, write_template
 
 __all__ = [
     "CSV",
@@ -13,6 +13,7 @@ __all__ = [
     "JSON",
     "MOST_BYTES",
     "MOST_ROWS",
+    "PDF",
     "TYPES",
     "XLSX",
     "Column",

@@ -22,12 +22,13 @@ from evalsvc.core.tables.packing import MOST_ROWS
 from evalsvc.core.tables.reading import DANGEROUS
 from evalsvc.core.text import clean
 
-XLSX, CSV, JSON, DOCX = "xlsx", "csv", "json", "docx"
+XLSX, CSV, JSON, DOCX, PDF = "xlsx", "csv", "json", "docx", "pdf"
 TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
     JSON: "application/json",
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    PDF: "application/pdf",
 }
 GUIDED = 2000  # rows with drop-downs below the last one
 OPTIONS, GUIDE = "选项", "填写说明"

@@ -32,7 +32,7 @@ from evalsvc.inspections.queries.judging import (
 )
 from evalsvc.inspections.queries.lists import Came, came_in, counts_by_state, rounds_listed, rounds_shown, sheets_listed
 from evalsvc.inspections.queries.matrix import Filed, matrix_of, progress_of
-from evalsvc.inspections.queries.merged import merged_of
+from evalsvc.inspections.queries.merged import answers_in, merged_of
 from evalsvc.inspections.queries.mine import Share, row_seen, row_to_fill, shares_of, sheet_named
 from evalsvc.inspections.queries.planning import (
     bare_sheets,
@@ -101,6 +101,7 @@ __all__ = [
     "Share",
     "Wanted",
     "answered",
+    "answers_in",
     "around",
     "asked_of",
     "bare_sheets",

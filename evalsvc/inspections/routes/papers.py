@@ -1,6 +1,6 @@
 """The official forms on their way out: a sheet as workbook, document or PDF; the merged table of a round."""
 
-from flask import current_app, request
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evalsvc.access.guards import actor, require
@@ -8,12 +8,15 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.core.errors import NotFound
 from evalsvc.core.files.kinds import DOCX, XLSX
-from evalsvc.core.official import table_docx, table_pdf, table_xlsx
 from evalsvc.core.sending import download
-from evalsvc.core.tables import TableFile
-from evalsvc.inspections import queries, services
+from evalsvc.core.tables import PDF, TableFile
+from evalsvc.imports.files import file_of
+from evalsvc.imports.kinds import Outgoing
+from evalsvc.imports.services import order_export
+from evalsvc.inspections import outgoing, queries, services
+from evalsvc.inspections.outgoing import MERGE, MERGED, merged, pdf_of
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for
-from evalsvc.inspections.workbook import SheetFacts, form_table, sheet_docx, sheet_xlsx
+from evalsvc.inspections.workbook import SheetFacts, blank_table, form_table, sheet_docx, sheet_xlsx
 
 FORMATS = {"xlsx": XLSX.media_type, "docx": DOCX.media_type, "pdf": "application/pdf"}
 
@@ -30,21 +33,34 @@ def take_sheet(public_id: str) -> ResponseReturnValue:
     made = {
         "xlsx": lambda: sheet_xlsx(outline, facts, answers),
         "docx": lambda: sheet_docx(outline, facts, answers),
-        "pdf": lambda: table_pdf(form_table(outline, facts, answers), current_app.extensions["settings"].data_dir / "fonts"),
+        "pdf": lambda: pdf_of(form_table(outline, facts, answers)),
     }[ending]()
     services.record_export(by=actor(), made=found.round, unit_id=found.unit_id)
     return download(TableFile(made, FORMATS[ending], f"{found.round.title}-{found.unit.name}.{ending}"))
 
 
 @blueprint.post("/inspections/<public_id>/merged")
-@require(Permission.INSPECTION_PLAN)
+@require(MERGE)
 def take_merged(public_id: str) -> ResponseReturnValue:
-    """The merged table of a round: every row with all units below it, local rows last."""
-    made, ending = queries.round_in_scope(public_id, scope_for(Permission.INSPECTION_PLAN)), _format()
-    table = queries.merged_of(made)
-    body = {"xlsx": table_xlsx, "docx": table_docx, "pdf": table_pdf}[ending](table)
+    """The merged table of a round, with a trace; a large one is written by a job."""
+    made, ending = queries.round_in_scope(public_id, scope_for(MERGE)), _format()
+    if queries.answers_in(made) > outgoing.MOST_AT_ONCE:
+        run = order_export(by=actor(), kind=MERGED, form=ending, given={"round": public_id}, told=made.title)
+        flash("内容较多，已交后台制作，可以离开本页，做好后回来下载。")
+        return redirect(url_for("imports.export_run", public_id=run.public_id), 303)
+    table = merged(made)
     services.record_export(by=actor(), made=made, unit_id=made.unit_id)
-    return download(TableFile(body, FORMATS[ending], f"{made.title}-汇总表.{ending}"))
+    return download(file_of(ending, table, list(table.rows)))
+
+
+@blueprint.post("/inspections/<public_id>/blank")
+@require(MERGE)
+def take_blank(public_id: str) -> ResponseReturnValue:
+    """The form of a round with nothing in it, for a unit that has no sheet here; filled in by hand it comes back like any other."""
+    made, ending = queries.round_in_scope(public_id, scope_for(MERGE)), _format()
+    table = blank_table(queries.outline_for(made), made.title)
+    services.record_export(by=actor(), made=made, unit_id=made.unit_id)
+    return download(file_of(ending, Outgoing(f"{made.title}-空白表", (), [], lambda _rows: table, {PDF: pdf_of}), []))
 
 
 def _format() -> str:

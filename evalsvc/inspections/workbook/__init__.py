@@ -2,7 +2,7 @@
 
 from evalsvc.inspections.workbook.facts import Answered, SheetFacts
 from evalsvc.inspections.workbook.found import Read, ReadRow, Unknown
-from evalsvc.inspections.workbook.layout import form_table
+from evalsvc.inspections.workbook.layout import blank_table, form_table
 from evalsvc.inspections.workbook.merging import UnitSheet, merged_table
 from evalsvc.inspections.workbook.reading import read_sheet
 from evalsvc.inspections.workbook.report import Contrary, report_letter
@@ -22,6 +22,7 @@ __all__ = [
     "UnitSheet",
     "UnitTold",
     "Unknown",
+    "blank_table",
     "by_goal",
     "finding_cell",
     "form_table",

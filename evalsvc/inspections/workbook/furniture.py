@@ -15,7 +15,10 @@ _PAGE = re.compile(r"附件[\s　]*\d{0,2}|第[\s　]*\d+[\s　]*页(?:[，,]?[\
 _COUNTED = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、]?")
 _ROUND = "轮次："
 _BLANK = re.compile(r"[\s　_＿:：()（）]")
-_LABELS = (*("填表人", "填报人", "单位负责人", "负责人", "审核人", "联系人", "联系电话", "单位盖章", "盖章", "公章"), *("填表日期", "填报日期", "年月日"))
+_LABELS = (
+    *("填表人", "填报人", "单位负责人", "负责人", "审核人", "联系人", "联系电话", "单位盖章", "盖章", "公章"),
+    *("填表日期", "填报日期", "年", "月", "日"),
+)
 _EMPTY = re.compile(f"(?:{'|'.join(_LABELS)})*")
 _SIGNED = re.compile(rf"(?:{'|'.join(sorted(_LABELS, key=len, reverse=True))})(?:[（(][^（）()]*[）)])?[\s　]*[:：].{{0,30}}")
 _EVIDENCE = re.compile(rf"第(.{{1,80}}?)项{EVIDENCE}(.*)", re.DOTALL)
@@ -38,6 +41,8 @@ class Furniture:
         """Whether a text beside the rows is a part of the form; a unit's name, signatures and evidence that it brings are kept."""
         if told := _EVIDENCE.fullmatch(text):
             self.evidence[told[1]] = told[2]
+            return True
+        if _DAY.fullmatch("".join(text.split())):
             return True
         parts = [self._is_part(part) for part in _PARTS.split(text) if part]
         return all(parts) or digest(text) in self._own or plain(text) in self._titles | self._goals

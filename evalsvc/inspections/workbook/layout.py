@@ -69,7 +69,22 @@ def form_table(outline: Outline, facts: SheetFacts, answers: Sequence[Answered])
         day=facts.day_line,
         notes=tuple(f"第{number_of(line)}项{EVIDENCE}{'；'.join(line.evidence)}" for line in lines if line.evidence),
         signatures=facts.signatures,
-        centred=frozenset({COUNTED, GOAL} | ({columns.deadline} if columns.deadline else set())),
+        centred=_centred(columns),
+    )
+
+
+def blank_table(outline: Outline, title: str) -> OfficialTable:
+    """The form of a round `title` with nothing in it: places for the unit, the day and the names are left open."""
+    columns = columns_of(outline)
+    return OfficialTable(
+        title=outline.title,
+        widths=WIDTHS[columns.count],
+        head=(outline.columns,),
+        rows=[_cells(line, columns) for line in lines_of_form(outline, [])],
+        unit=f"填报单位：　　　　　　　　　　　　　　轮次：{title}",
+        day="填表日期：　　　　年　　月　　日",
+        signatures=("填表人：", "负责人：", "单位盖章："),
+        centred=_centred(columns),
     )
 
 
@@ -108,6 +123,10 @@ def _local(outline: Outline, answers: Sequence[Answered]) -> Iterator[Line]:
 
 def _line(answer: Answered, number: str, goal: str, requirement: str, deadline: str, covers: tuple[int, int]) -> Line:
     return Line(answer.key, number, goal, requirement, deadline, finding_cell(answer), measure_cell(answer), answer.evidence, *covers)
+
+
+def _centred(columns: Columns) -> frozenset[int]:
+    return frozenset({COUNTED, GOAL} | ({columns.deadline} if columns.deadline else set()))
 
 
 def _cells(line: Line, columns: Columns) -> list[Shown]:
