@@ -22,6 +22,8 @@ from evalsvc.demo.inspecting import inspect
 from evalsvc.demo.items import item_list
 from evalsvc.demo.keeping import Given, keep_day
 from evalsvc.demo.places import CITY, PointPlan, UnitPlan
+from evalsvc.demo.returning import BEGAN as EARLIEST_ROUND
+from evalsvc.demo.returning import return_monthly
 from evalsvc.demo.thanking import thank
 from evalsvc.demo.visiting import visit
 from evalsvc.demo.visits import acts_of, opens_on
@@ -102,6 +104,8 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     guide(units, season, progress)
     _sum_up(opened, progress)
     inspect(units, season, progress)
+    if opened <= today - EARLIEST_ROUND:
+        return_monthly(units, progress)
     _reorganise(units, max(opened, today - timedelta(days=REORGANISED)))
 
 

@@ -1,7 +1,7 @@
 """Which units somebody means: names and codes as they were pasted, understood or not. Pure.
 
 A list comes out of a mail or a table: numbered, with commas or tabs, one unit twice, half a name. A name is understood when it is
-that of one unit, or a part of the names of one unit only; nothing is guessed between two.
+that of one unit, or a part of the names of one bureau only, or of one unit where no bureau is called so; nothing is guessed between two.
 """
 
 import re
@@ -20,11 +20,12 @@ _NUMBER = re.compile(r"^[(（]?(?:\d{1,4}|[一二三四五六七八九十]{1,4})
 
 @dataclass(frozen=True)
 class Known:
-    """A unit that may be meant: its id, its name, and the codes by which people know it."""
+    """A unit that may be meant: its id, its name, the codes by which people know it, and whether it is more than a hall or an office of one."""
 
     id: int
     name: str
     codes: tuple[str, ...] = ()
+    is_bureau: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def _names(units: Sequence[Known]) -> dict[str, list[Known]]:
 
 def _holding(typed: str, units: Sequence[Known]) -> list[Known]:
     part = _plain(_NUMBER.sub("", typed))
-    return [unit for unit in units if part in _plain(unit.name)] if len(part) >= SHORTEST and not part.isdigit() else []
+    found = [unit for unit in units if part in _plain(unit.name)] if len(part) >= SHORTEST and not part.isdigit() else []
+    return [unit for unit in found if unit.is_bureau] or found
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from evalsvc.core.forms import Form, VersionedForm, choices
 from evalsvc.inspections.services import Said
-from evalsvc.inspections.states import RESULT_WORDS, Result
+from evalsvc.inspections.states import FOUND_WORDS, RESULT_WORDS, Result
 
 TEXT_LIMIT = 4000
 MOST_STAMPS = 20
@@ -30,6 +30,11 @@ class RowForm(VersionedForm):
     measure_due_on = DateField("措施完成时限", [Optional()], render_kw={"type": "date"})
     authority = StringField("依据的文件", [_longest(200)])
     stamps = HiddenField()
+
+    def word_negative(self) -> None:
+        """The words of a row about what must not be: found or not, and what that rests on."""
+        self.result.choices = choices((result.value, words[0]) for result, words in FOUND_WORDS.items() if result)
+        self.finding.label.text, self.measure.label.text, self.authority.label.text = "发现的情况和依据", "整改措施", "依据的文件、资料"
 
     @property
     def said(self) -> Said:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from evalsvc.inspections.comparing import Trend
 from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.outline import AskedRow, Goal, Outline
-from evalsvc.inspections.states import RESULT_WORDS, UNFULFILLED, Result
+from evalsvc.inspections.states import UNFULFILLED, Result, result_words
 
 
 @dataclass
@@ -37,7 +37,15 @@ class Cell:
     @property
     def words(self) -> str:
         """The same in words, for who does not see signs and colours."""
-        found = [RESULT_WORDS[self.result][0], f"措施逾期{self.overdue}天" if self.overdue else "", "上级不同意" if self.against else ""]
+        return self.told()
+
+    def told(self, *, is_negative: bool = False) -> str:
+        """The words; of a row about what must not be, whether it was found."""
+        found = [
+            result_words(self.result, is_negative=is_negative)[0],
+            f"措施逾期{self.overdue}天" if self.overdue else "",
+            "上级不同意" if self.against else "",
+        ]
         found += ["有意见没有回应" if self.remark else "", "这次改过" if self.changed else "", "还没看过" if self.unread else ""]
         return "，".join(filter(None, found))
 

@@ -14,14 +14,18 @@ from evalsvc.instruments.papers import AnyPart, Checklist, Clause, ClauseList, D
 
 FORM_COLUMNS = ("序号", "目标要求", "工作内容及要求", "完成时限", "自查情况（各项工作落实情况）", "下一步改进措施、完成时限")
 CONDUCT_COLUMNS = ("序号", "类别", "行为", "自查情况", "下一步改进措施、完成时限")
-PROBLEM_COLUMNS = ("序号", "问题类别", "问题表现", "自查情况", "整改措施、完成时限")
+PROBLEM_COLUMNS = ("序号", "问题类别", "问题表现", "自查情况（是否发现、依据）", "整改措施、完成时限")
 TASK_COLUMNS = ("序号", "责任处室", "重点任务", "自查情况", "下一步改进措施、完成时限")
 CONDUCT = "-conduct"
+NEGATIVE = "negative"
 
 
 @dataclass(frozen=True)
 class AskedRow:
-    """A requirement: `key` is its part and number in the document, `printed` the text with the number as the form prints it."""
+    """A requirement: `key` is its part and number in the document, `printed` the text with the number as the form prints it.
+
+    `is_negative`: what stands here must not be, and is found or not found.
+    """
 
     key: str
     number: str
@@ -30,6 +34,7 @@ class AskedRow:
     deadline_words: str = ""
     deadline_kind: DeadlineKind | None = None
     deadline_day: date | None = None
+    is_negative: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,11 @@ def _goals_of(part: AnyPart) -> list[Goal]:
         return [Goal(str(group.number or ""), group.name, tuple(_checked(part.key, row.number, row) for row in group.rows)) for group in part.groups]
     if isinstance(part, ProblemList):
         return [
-            Goal(group.number, group.name, tuple(_plain(part.key, f"{group.number}{one.number}", one.number, one.text) for one in group.problems))
+            Goal(
+                group.number,
+                group.name,
+                tuple(_plain(part.key, f"{group.number}{one.number}", one.number, one.text, is_negative=True) for one in group.problems),
+            )
             for group in part.groups
         ]
     if isinstance(part, TaskList) and part.columns:
@@ -100,13 +109,13 @@ def _checked(part: str, number: int, row: Row) -> AskedRow:
     return AskedRow(f"{part}/{number}", str(number), row.text, f"{number}.{row.text}", limit.words, DeadlineKind(limit.kind), day)
 
 
-def _plain(part: str, key: str, number: str, text: str) -> AskedRow:
-    return AskedRow(f"{part}/{key}", number, text, f"{number}{text}")
+def _plain(part: str, key: str, number: str, text: str, *, is_negative: bool = False) -> AskedRow:
+    return AskedRow(f"{part}/{key}", number, text, f"{number}{text}", is_negative=is_negative)
 
 
 def _clauses(part: ClauseList) -> Iterator[AskedRow]:
     for clause in part.clauses:
-        yield _plain(part.key, clause.number, clause.number, _words(clause))
+        yield _plain(part.key, clause.number, clause.number, _words(clause), is_negative=part.key.startswith(NEGATIVE))
 
 
 def _words(clause: Clause) -> str:

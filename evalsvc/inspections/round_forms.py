@@ -54,8 +54,8 @@ def _stage_fields(place: int) -> dict[str, Field]:
         "name": StringField(f"{words}名称", [*([InputRequired("请填写阶段名称。")] if needed else []), _longest(40)]),
         "first_day": DateField(f"{words}开始", day, render_kw={"type": "date"}),
         "last_day": DateField(f"{words}截止", day, render_kw={"type": "date"}),
-        "asks": TextAreaField(f"{words}要求", [_longest(4000)], render_kw={"rows": "2"}),
-        "wanted": TextAreaField(f"{words}要报送的", [_check_wanted], render_kw={"rows": "2"}),
+        "asks": TextAreaField(f"{words}要求", [_longest(4000)], render_kw={"rows": "4"}),
+        "wanted": TextAreaField(f"{words}要报送的", [_check_wanted], render_kw={"rows": "4"}),
     }
 
 

@@ -78,5 +78,15 @@ RESULT_WORDS = {
     Result.NOT_BEGUN: ("未落实", "red"),
     Result.NOT_APPLICABLE: ("不适用", "quiet"),
 }
+FOUND_WORDS = RESULT_WORDS | {
+    Result.DONE: ("未发现", "green"),
+    Result.UNDER_WAY: ("发现，整改中", "blue"),
+    Result.NOT_BEGUN: ("发现，未整改", "red"),
+}
 RESULT_KEYS = {Result.DONE: "1", Result.UNDER_WAY: "2", Result.NOT_BEGUN: "3", Result.NOT_APPLICABLE: "4"}
 UNFULFILLED = (Result.UNDER_WAY, Result.NOT_BEGUN)
+
+
+def result_words(result: Result, *, is_negative: bool = False) -> tuple[str, str]:
+    """The words of a result and their tone; of what must not be, whether it was found."""
+    return (FOUND_WORDS if is_negative else RESULT_WORDS)[result]

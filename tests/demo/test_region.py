@@ -110,6 +110,7 @@ def test_progress_counts_what_is_built(city):
         "papers",
         "corrections",
         "inspections",
+        "returning rounds",
         "lists and guides",
     ]
     assert list(ends) == ["units", "rating points", "accounts", "ratings", *later, "summaries", "weeks of releases"]

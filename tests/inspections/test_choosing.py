@@ -9,8 +9,9 @@ from evalsvc.inspections.choosing import Known, read_list
 FUCHENG = Known(1, "涪城区医疗保障局", ("510703",))
 YOUXIAN = Known(2, "游仙区医疗保障局", ("510704", "11510704MB1234567X"))
 SANTAI = Known(3, "三台县医疗保障局", ("510722",))
-HALL = Known(4, "涪城区医保服务大厅")
-UNITS = (FUCHENG, YOUXIAN, SANTAI, HALL)
+HALL = Known(4, "涪城区医保服务大厅", is_bureau=False)
+OTHER_HALL = Known(5, "三台县医保服务大厅", is_bureau=False)
+UNITS = (FUCHENG, YOUXIAN, SANTAI, HALL, OTHER_HALL)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,9 @@ UNITS = (FUCHENG, YOUXIAN, SANTAI, HALL)
         ("“三台县医疗保障局”。", [3], [], [], []),
         ("涪城区 医疗保障局", [1], [], [], []),
         ("三台县", [3], [], [], []),
-        ("涪城区", [], ["涪城区"], [], []),
+        ("涪城区", [1], [], [], []),  # a hall below the bureau is not meant
+        ("涪城区医保服务", [4], [], [], []),
+        ("服务大厅", [], ["服务大厅"], [], []),
         ("医疗保障局", [], ["医疗保障局"], [], []),
         ("安州区医疗保障局\n510799\n局", [], [], ["安州区医疗保障局", "510799", "局"], []),
         ("三台县医疗保障局\n三台县\n510722", [3], [], [], ["三台县", "510722"]),

@@ -82,7 +82,7 @@ def test_stages_come_from_the_document_and_can_be_changed(app, as_, region):
         ]
     draft = inspector.page(location)
     assert "共1个单位，19项" in draft.text
-    assert draft.table()[0] == ["序号", "问题类别", "问题表现", "自查情况", "整改措施、完成时限"]
+    assert draft.table()[0] == ["序号", "问题类别", "问题表现", "自查情况（是否发现、依据）", "整改措施、完成时限"]
 
 
 def test_draft_is_changed_until_it_is_published(app, as_, region, made):

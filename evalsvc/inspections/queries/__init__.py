@@ -34,6 +34,7 @@ from evalsvc.inspections.queries.lists import Came, came_in, counts_by_state, ro
 from evalsvc.inspections.queries.matrix import Filed, matrix_of, progress_of
 from evalsvc.inspections.queries.merged import answers_in, merged_of
 from evalsvc.inspections.queries.mine import Share, row_seen, row_to_fill, shares_of, sheet_named
+from evalsvc.inspections.queries.negatives import negatives_of
 from evalsvc.inspections.queries.planning import (
     bare_sheets,
     below,
@@ -56,18 +57,7 @@ from evalsvc.inspections.queries.planning import (
 from evalsvc.inspections.queries.reports import claims_told, round_facts, units_told
 from evalsvc.inspections.queries.revisions import Compared, compared, rows_handed_in
 from evalsvc.inspections.queries.rounds import MatrixRow, handed_in, outline_for, outline_of_version, round_in_scope, round_told, rounds_planned, sheets_of
-from evalsvc.inspections.queries.said import (
-    Beside,
-    beside,
-    evidence_in,
-    evidence_of,
-    evidence_titles,
-    fillers_for,
-    last_change,
-    proved,
-    readers_of,
-    rhythm_of,
-)
+from evalsvc.inspections.queries.said import Beside, beside, evidence_in, evidence_of, evidence_titles, fillers_for, last_change, proved, readers_of, rhythm_of
 from evalsvc.inspections.queries.sheets import (
     RowView,
     own_sheets,
@@ -143,6 +133,7 @@ __all__ = [
     "matrix_of",
     "may_judge",
     "merged_of",
+    "negatives_of",
     "newer_version",
     "organs",
     "outline_for",

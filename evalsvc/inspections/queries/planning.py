@@ -24,7 +24,8 @@ from evalsvc.organisation.kinds import UnitKind
 from evalsvc.organisation.models import Unit
 from evalsvc.organisation.queries import open_units, reachable_units
 
-ASKABLE = (UnitKind.PROVINCE, UnitKind.CITY, UnitKind.COUNTY, UnitKind.PARK, UnitKind.OFFICE, UnitKind.CENTRE, UnitKind.HALL)
+BUREAUS = (UnitKind.PROVINCE, UnitKind.CITY, UnitKind.COUNTY, UnitKind.PARK, UnitKind.CENTRE)
+ASKABLE = (*BUREAUS, UnitKind.OFFICE, UnitKind.HALL)
 
 
 def templates() -> list[InstrumentVersion]:
@@ -50,7 +51,7 @@ def possible_units(scope: Scope) -> list[tuple[Unit, int]]:
 
 def known_as(units: Sequence[tuple[Unit, int]]) -> list[Known]:
     """The names and codes by which the units may be pasted."""
-    return [Known(unit.id, unit.name, tuple(code for code in (unit.region_code, unit.credit_code, unit.upstream_id) if code)) for unit, _ in units]
+    return [Known(unit.id, unit.name, tuple(filter(None, (unit.region_code, unit.credit_code, unit.upstream_id))), unit.kind in BUREAUS) for unit, _ in units]
 
 
 def below(units: Sequence[Unit]) -> set[int]:

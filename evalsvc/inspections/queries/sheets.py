@@ -110,7 +110,8 @@ def _views(sheet: Sheet, rows: Sequence[SheetRow], outline: Outline) -> list[Row
 
 def filled(row: SheetRow, asked: AskedRow, is_proved: bool) -> Filled:
     """What a row says, for the pure rules."""
-    return Filled(row.finding, Result(row.result), row.measure, row.measure_due_on, row.authority, row.carried, asked.deadline_kind, is_proved)
+    limit, is_negative = asked.deadline_kind, asked.is_negative
+    return Filled(row.finding, Result(row.result), row.measure, row.measure_due_on, row.authority, row.carried, limit, is_proved, is_negative)
 
 
 def _by_row(model: type[T], ids: list[int]) -> dict[int, list[T]]:

@@ -1,15 +1,21 @@
 """The blueprint and the words of its templates."""
 
+from collections.abc import Iterable, Mapping
+
 from flask import Blueprint
 
 from evalsvc.access.actor import Scope
 from evalsvc.access.guards import actor
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
+from evalsvc.core.forms import Form
 from evalsvc.inspections.claims import CLAIM_NAMES, DEFINITIONS, RATIOS
+from evalsvc.inspections.forms import RowForm
+from evalsvc.inspections.judging_forms import JudgeForm
 from evalsvc.inspections.models import Round, Sheet
+from evalsvc.inspections.queries import RowView
 from evalsvc.inspections.rhythms import RHYTHM_NAMES
-from evalsvc.inspections.states import RESULT_KEYS, RESULT_WORDS, ROUND_WORDS, SHEET_WORDS, WRITABLE, Result, RoundState, SheetState
+from evalsvc.inspections.states import RESULT_KEYS, RESULT_WORDS, ROUND_WORDS, SHEET_WORDS, WRITABLE, Result, RoundState, SheetState, result_words
 from evalsvc.inspections.tiers import TIER_NAMES
 
 blueprint = Blueprint("inspections", __name__)
@@ -20,6 +26,7 @@ def _words() -> dict[str, object]:
     return {
         "ROUND_WORDS": ROUND_WORDS,
         "RESULT_WORDS": RESULT_WORDS,
+        "result_words": result_words,
         "RESULT_KEYS": RESULT_KEYS,
         "Result": Result,
         "CLAIM_DEFINITIONS": DEFINITIONS,
@@ -62,3 +69,11 @@ def days_late(sheet: Sheet, made: Round) -> int:
     if sheet.handed_in_on is None or not made.stages:
         return 0
     return max((sheet.handed_in_on - made.stages[0].last_day).days, 0)
+
+
+def word_negative(forms: Mapping[str, Form], views: Iterable[RowView]) -> None:
+    """Lets the forms of rows about what must not be ask whether it was found."""
+    for view in views:
+        form = forms.get(view.row.public_id)
+        if view.asked.is_negative and isinstance(form, RowForm | JudgeForm):
+            form.word_negative()

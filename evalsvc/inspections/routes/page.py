@@ -13,7 +13,7 @@ from evalsvc.inspections.forms import AnswerForm, LocalRowForm, RowForm
 from evalsvc.inspections.incoming_forms import FileForm
 from evalsvc.inspections.models import Sheet, SheetRow
 from evalsvc.inspections.queries import RowView
-from evalsvc.inspections.routes.blueprint import is_open, scope_for
+from evalsvc.inspections.routes.blueprint import is_open, scope_for, word_negative
 from evalsvc.inspections.said_forms import AssignForm
 from evalsvc.inspections.states import WRITABLE, SheetState
 from evalsvc.organisation.queries import reaches
@@ -36,6 +36,7 @@ def page_parts(found: Sheet, refused: tuple[str, Form] | None = None, *, only: S
     forms |= {"local": LocalRowForm(prefix="local"), "submit": VersionedForm(obj=found, prefix="submit"), "file": FileForm()}
     if refused:
         forms[refused[0]] = refused[1]
+    word_negative(forms, shown)
     return {
         "sheet": found,
         "views": views,

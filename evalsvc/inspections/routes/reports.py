@@ -56,7 +56,7 @@ def take_round_report(public_id: str) -> ResponseReturnValue:
 
 
 def _of_sheet(found: Sheet) -> Letter:
-    outline = queries.outline_for(found.round)
+    outline = queries.outline_for(found)
     views = queries.views_of(found, outline)
     facts = SheetFacts(found.unit.public_id, found.unit.name, found.round.title, found.public_id, found.revision, today())
     filed = {view.row.key: view.correction.number for view in views if view.correction}

@@ -12,7 +12,7 @@ from evalsvc.core.forms import Form, VersionedForm, attempt
 from evalsvc.inspections import queries, services
 from evalsvc.inspections.judging_forms import JudgeForm, RestForm
 from evalsvc.inspections.models import Sheet
-from evalsvc.inspections.routes.blueprint import blueprint, scope_for
+from evalsvc.inspections.routes.blueprint import blueprint, scope_for, word_negative
 from evalsvc.inspections.states import SheetState
 from evalsvc.inspections.tiers import TIER_NAMES
 from evalsvc.organisation.queries import reaches
@@ -115,6 +115,7 @@ def _page(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
     forms |= {"rest": RestForm(prefix="rest"), "review": VersionedForm(obj=found, prefix="review")}
     if refused:
         forms[refused[0]] = refused[1]
+    word_negative(forms, views)
     decides = judges and found.state == SheetState.SUBMITTED.value and reaches(scope_for(REVIEW), found.round.unit)
     standing = {view.row.id: judged[view.row.id].standing(tier) if tier else None for view in views}
     return render_template(

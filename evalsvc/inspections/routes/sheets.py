@@ -15,7 +15,7 @@ from evalsvc.inspections.forms import AnswerForm, LocalRowForm, RowForm
 from evalsvc.inspections.models import Rival, Sheet, SheetRow
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for
 from evalsvc.inspections.routes.page import page_parts
-from evalsvc.inspections.states import RESULT_WORDS, Result
+from evalsvc.inspections.states import Result, result_words
 from evalsvc.organisation.queries import reaches
 
 FILL = Permission.INSPECTION_FILL
@@ -124,7 +124,7 @@ def _told(found: Sheet, row: SheetRow, form: Form, problem: Problem | None, kept
         return jsonify(saved=False, sentences=said), problem.status
     view = queries.view_of(found, row)
     at = now().astimezone(SHANGHAI).strftime("%H:%M:%S")
-    badge = RESULT_WORDS[Result(row.result)]
+    badge = result_words(Result(row.result), is_negative=view.asked.is_negative)
     return jsonify(
         saved=True, rival=bool(view.rivals), beside=bool(kept[0]), row_version=row.row_version, at=at, badge=badge, lacks=view.lacks, hints=view.hints
     )

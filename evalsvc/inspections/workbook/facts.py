@@ -12,7 +12,8 @@ class Answered:
     """The answer to a row of the outline, or a whole `local` row, which brings its own `text`.
 
     `limit_words` and `limit_day` are the time limit of the next measure, `evidence` the titles of what proves the finding,
-    `reason` says why a row does not apply, `authority` by which document what is required from above is done.
+    `reason` says why a row does not apply, `authority` by which document what is required from above is done,
+    `is_negative` that the row is about what must not be.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Answered:
     evidence: tuple[str, ...] = ()
     reason: str = ""
     authority: str = ""
+    is_negative: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalsvc.core.official import Cell, OfficialTable, Shown
 from evalsvc.inspections.outline import Outline
@@ -109,7 +109,7 @@ def _asked(outline: Outline, by_key: Mapping[str, Answered]) -> Iterator[Line]:
     for goal in outline.goals:
         for first, row in enumerate(goal.rows):
             place, covers = next(places), 0 if first else len(goal.rows)
-            answer = by_key.get(row.key, Answered(row.key))
+            answer = replace(by_key.get(row.key, Answered(row.key)), is_negative=row.is_negative)
             number = str(place) if counts else goal.number
             yield _line(answer, number, goal.name, row.printed, row.deadline_words, (1 if counts else covers, covers))
 

@@ -6,8 +6,8 @@ answers are about.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from evalsvc.core.clock import prose_date
@@ -16,7 +16,7 @@ from evalsvc.inspections.outline import Outline
 from evalsvc.inspections.states import Result
 from evalsvc.inspections.workbook.facts import Answered
 from evalsvc.inspections.workbook.layout import COUNTED, GOAL, LOCAL, LOCAL_GOAL, columns_of, counts_rows
-from evalsvc.inspections.workbook.wording import WORDS, finding_cell, measure_cell
+from evalsvc.inspections.workbook.wording import FOUND, WORDS, finding_cell, measure_cell
 
 UNIT = "填报单位"
 TOGETHER = 8  # lines over which a requirement is merged; about half a page
@@ -73,9 +73,11 @@ def _official(outline: Outline, sheets: Sequence[UnitSheet]) -> Iterator[list[Sh
     for goal in outline.goals:
         for row in goal.rows:
             place += 1
-            answers = [(unit, answered.get(row.key, Answered(row.key))) for unit, answered in by_unit]
+            answers = [(unit, replace(answered.get(row.key, Answered(row.key)), is_negative=row.is_negative)) for unit, answered in by_unit]
             asked = _Asked(str(place) if counts else goal.number, goal.name, row.printed, (row.deadline_words,) if has_deadline else ())
-            yield from _together(asked, [_summed([answer.result for _, answer in answers]), *(_line(*each) for each in answers)])
+            yield from _together(
+                asked, [_summed([answer.result for _, answer in answers], FOUND if row.is_negative else WORDS), *(_line(*each) for each in answers)]
+            )
 
 
 def _local(outline: Outline, sheets: Sequence[UnitSheet]) -> Iterator[list[Shown]]:
@@ -97,9 +99,9 @@ def _line(unit: str, answer: Answered) -> list[Shown]:
     return [unit, finding_cell(answer) or NOT_LOOKED_AT, measure_cell(answer)]
 
 
-def _summed(results: Sequence[Result]) -> list[Shown]:
+def _summed(results: Sequence[Result], words: Mapping[Result, str]) -> list[Shown]:
     counted = Counter(results)
-    told = [f"{WORDS[result]}{counted[result]}个" for result in Result if result and counted[result]]
+    told = [f"{words[result]}{counted[result]}个" for result in Result if result and counted[result]]
     if counted[Result.NONE]:
         told.append(f"未填结果{counted[Result.NONE]}个")
     return [f"合计{len(results)}个单位", "，".join(told) or "—", ""]

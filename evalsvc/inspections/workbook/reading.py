@@ -169,7 +169,8 @@ def _row(form: _Form, line: _Line) -> ReadRow:
             texts[role] = ""
         elif texts[role] and (count := form.grid.covers.get((line.number, columns[role]), 1)) > 1:
             form.name(line.number, columns[role], COVERS.format(count=count))
-    found, planned = _answers(form.marks, line.key, texts)
+    is_negative = any(row.is_negative for row in form.outline.rows if row.key == line.key)
+    found, planned = _answers(form.marks, line.key, texts, is_negative=is_negative)
     cells = {role: form.grid.cell((line.number, columns[role])) for role in ANSWERS if role in columns}
     written = form.marks.rows.get(line.key) if form.marks else None
     left = {"finding": written.finding, "measure": written.measure} if written else {}
@@ -195,13 +196,13 @@ def _with_evidence(form: _Form, row: ReadRow) -> ReadRow:
     return replace(row, evidence=tuple(name for name in names.split("；") if name))
 
 
-def _answers(marks: Marks | None, key: str, texts: Mapping[str, str]) -> tuple[Found, Planned]:
+def _answers(marks: Marks | None, key: str, texts: Mapping[str, str], *, is_negative: bool) -> tuple[Found, Planned]:
     """The answers of a row: what the product itself wrote is taken apart as it was put together."""
     finding, measure = texts["finding"], texts["measure"]
     written = marks.rows.get(key) if marks else None
-    found, planned = read_finding(finding), read_measure(measure)
+    found, planned = read_finding(finding, is_negative=is_negative), read_measure(measure)
     if written and written.finding == digest(finding):
-        found = read_written_finding(finding, written.result, written.finding_length)
+        found = read_written_finding(finding, written.result, written.finding_length, is_negative=is_negative)
     if written and written.measure == digest(measure):
         limit = clean(measure[written.measure_length :])
         planned = Planned(measure[: written.measure_length], *read_limit(limit.removeprefix(LIMIT)))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from evalsvc.core.clock import prose_date
 from evalsvc.core.tables.columns import Refused, day_of_text
 from evalsvc.core.text import clean
-from evalsvc.inspections.states import RESULT_WORDS, Result
+from evalsvc.inspections.states import FOUND_WORDS, RESULT_WORDS, Result
 from evalsvc.inspections.workbook.facts import Answered
 from evalsvc.instruments.deadlines import parse_deadline
 
@@ -23,6 +23,7 @@ REASON, AUTHORITY = "不适用的理由：", "依据的文件："
 MOST = 32_000  # characters of a cell: a table program keeps 32,767
 WORDS = {result: words if result else "" for result, (words, _) in RESULT_WORDS.items()}
 CANONICAL = {words: result for result, words in WORDS.items() if words}
+FOUND = {result: words if result else "" for result, (words, _) in FOUND_WORDS.items()}
 OTHERS = {
     Result.DONE: ("已完成", "已全部落实", "已全部完成", "已落实到位", "落实到位", "已办结", "已开展", "已建立"),
     Result.UNDER_WAY: ("正在推进", "正在落实", "正在开展", "落实中", "进行中", "部分落实", "部分完成", "持续推进"),
@@ -31,6 +32,13 @@ OTHERS = {
 }
 _STOPS = "。．.，,；;：:、!！\n"
 _CANONICAL = re.compile(f"({'|'.join(CANONICAL)})(?:$|[{_STOPS}]|[ \t　]+)")
+_FOUND = re.compile(f"({'|'.join(words for words in FOUND.values() if words)})(?:$|[{_STOPS}]|[ \t　]+)")
+_FOUND_ALIASES = {
+    **dict.fromkeys(("未发现问题", "没有发现", "无此问题", "不存在", "无此类问题", "未发生"), Result.DONE),
+    **dict.fromkeys(("发现问题", "已发现", "存在问题", "存在"), Result.NOT_BEGUN),
+    **{words: result for result, words in FOUND.items() if words},
+}
+_FOUND_OPENING = re.compile(rf"(?:(?:自查)?(?:结果|情况)[:：])?[【\[（(]?({'|'.join(sorted(_FOUND_ALIASES, key=len, reverse=True))})(?=$|[】\]）){_STOPS}\s])")
 _ALIASES = {word: result for result, words in OTHERS.items() for word in words} | CANONICAL
 _OPENING = re.compile(rf"(?:(?:自查)?(?:结果|情况)[:：])?[【\[（(]?({'|'.join(sorted(_ALIASES, key=len, reverse=True))})(?=$|[】\]）){_STOPS}\s])")
 _OWN_LIMIT = re.compile(rf"(?:^|\n){LIMIT}([^\n]*)$")
@@ -62,7 +70,7 @@ class Planned(NamedTuple):
 
 def finding_cell(answered: Answered) -> str:
     """What stands under 自查情况; raises ValueError when no cell can hold it."""
-    words = WORDS[answered.result]
+    words = (FOUND if answered.is_negative else WORDS)[answered.result]
     finding, reason, authority = clean(answered.finding), _one_line(answered.reason), _one_line(answered.authority)
     said = f"{words}{STOP}{finding}" if words and finding else words or finding
     why = f"{REASON}{reason}" if reason and answered.result is Result.NOT_APPLICABLE else ""
@@ -83,18 +91,22 @@ def limit_of(answered: Answered) -> str:
     return f"{words}（{prose_date(day)}）" if words else prose_date(day)
 
 
-def read_finding(text: str) -> Found:
+def read_finding(text: str, *, is_negative: bool = False) -> Found:
     """The result that a finding begins with; a word other than the product's own stays a part of the finding."""
     text = clean(text)
+    if is_negative and (own := _FOUND.match(text)):
+        return _parted(next(result for result, words in FOUND.items() if words == own[1]), clean(text[own.end() :]))
+    if is_negative and (opening := _FOUND_OPENING.match(text)):
+        return _parted(_FOUND_ALIASES[opening[1]], text)
     if own := _CANONICAL.match(text):
         return _parted(CANONICAL[own[1]], clean(text[own.end() :]))
     opening = _OPENING.match(text)
     return _parted(_ALIASES[opening[1]] if opening else Result.NONE, text)
 
 
-def read_written_finding(text: str, result: Result, length: int) -> Found:
+def read_written_finding(text: str, result: Result, length: int, *, is_negative: bool = False) -> Found:
     """A cell that the product wrote itself, taken apart as it was put together; `length` is that of the finding, -1 when it is all."""
-    words = WORDS[result]
+    words = (FOUND if is_negative else WORDS)[result]
     rest = text.removeprefix(words).removeprefix(STOP if words else "")
     return Found(result, rest) if length < 0 else _parted(result, rest[length:])._replace(finding=rest[:length])
 
