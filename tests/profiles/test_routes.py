@@ -27,7 +27,7 @@ def test_rules_are_told_with_their_sources(as_):
     assert page.heading == "绵阳市医疗保障局的现行规则"
     assert ["留言字数上限", "150字", "① 公开清单"] in page.table(0)
     assert ["联系评价人", "1个工作日", "③ 自定"] in page.table(3)
-    assert page.table(5)[1][:3] == ["全部单位", "《默认规则》第1版", "2020-01-01"]
+    assert page.table(6)[1][:3] == ["全部单位", "《默认规则》第1版", "2020-01-01"]
 
 
 def test_rules_are_asked_for_a_unit_and_a_day(as_, region):
