@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from evalsvc.cli.refusals import Careful, Refusal
+from evalsvc.core.drawing import drawn
 from evalsvc.core.text import clean
-from evalsvc.corrections.drawing import drawn
 
 
 @click.command(cls=Careful)

@@ -33,5 +33,8 @@ SENTENCES: dict[str, str] = {
     "inspection.take_form": "{actor}把填好的表导入了自查“{title}”，填入{filled}处，增加本地内容{added}项，{kept}项两份都保留待选。",
     "inspection.remove_forms": "系统删除了{count}份保存期满的自查表上传件。",
     "inspection.export_findings": "{actor}导出了{count}项自查情况，条件：{wanted}。",
+    "inspection.announce_draw": "{actor}公布了自查抽查“{title}”：从{candidates}个候选中抽{wanted}个。",
+    "inspection.draw": "{actor}按公布的种子抽取了自查抽查“{title}”，抽中{drawn}个。",
+    "inspection.recheck": "{actor}记录了抽查“{title}”对“{unit}”的复查：{found}。",
     "inspection.export": "{actor}导出了自查“{title}”的表。",
 }

@@ -43,6 +43,7 @@ class SheetAct(StrEnum):
     RETURN = "return"
     ACCEPT = "accept"
     REVISE = "revise"
+    SEND_BACK = "send_back"
 
 
 step = Steps(
@@ -57,6 +58,8 @@ step = Steps(
         (SheetState.SUBMITTED, SheetAct.ACCEPT): SheetState.ACCEPTED,
         (SheetState.SUBMITTED, SheetAct.REVISE): SheetState.OPEN,
         (SheetState.ACCEPTED, SheetAct.REVISE): SheetState.OPEN,
+        (SheetState.SUBMITTED, SheetAct.SEND_BACK): SheetState.RETURNED,
+        (SheetState.ACCEPTED, SheetAct.SEND_BACK): SheetState.RETURNED,
     },
 )
 

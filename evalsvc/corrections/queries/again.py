@@ -13,9 +13,9 @@ from evalsvc.access.permissions import Permission
 from evalsvc.accounts.models import Account
 from evalsvc.core.clock import day_of, today
 from evalsvc.core.db import db
+from evalsvc.core.drawing import drawn, mark
 from evalsvc.core.errors import NotFound
 from evalsvc.corrections import effects
-from evalsvc.corrections.drawing import drawn, mark
 from evalsvc.corrections.effects import Effect, Period
 from evalsvc.corrections.kinds import Felt
 from evalsvc.corrections.models import CitizenVerdict, Correction, Draw, DrawCandidate, Recheck, Recurrence

@@ -11,7 +11,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import prose_date, today
 from evalsvc.desk.items import Item, Urgency
 from evalsvc.inspections.models import Sheet
-from evalsvc.inspections.queries import drafts_of_series, handed_in, owed, owed_check_ins, own_sheets, shares_of
+from evalsvc.inspections.queries import drafts_of_series, handed_in, owed, owed_check_ins, own_sheets, rechecks_owed, shares_of
 from evalsvc.inspections.states import RoundState, SheetState
 from evalsvc.organisation.queries import reaches
 
@@ -85,3 +85,9 @@ def deliveries(_actor: Actor, scope: Scope) -> Iterator[Item]:
         when = f"已逾期{late}天" if late > 0 else f"{prose_date(wanted.due_on)}到期"
         sentence = f"{sheet.unit.name}在“{sheet.round.title}”中要报送的“{wanted.name}”{when}。"
         yield Item(Urgency.NOW if late > 0 else Urgency.SOON, sentence, "去报送", url_for("inspections.deliveries", public_id=sheet.public_id))
+
+
+def rechecks(actor: Actor, scope: Scope) -> Iterator[Item]:
+    """Looks that a draw owes, at sheets that somebody else handed in."""
+    for draw, n in rechecks_owed(scope, actor.account_id or 0):
+        yield Item(Urgency.SOON, f"抽查“{draw.title}”抽中的还有{n}个等您复查。", "去复查", url_for("inspections.draw", public_id=draw.public_id))

@@ -151,6 +151,7 @@ ASKED: tuple[tuple[Permission, Ask], ...] = (
     (Permission.INSPECTION_FILL, inspections.check_ins),
     (Permission.INSPECTION_ROW, inspections.shares),
     (Permission.INSPECTION_REVIEW, inspections.reviews),
+    (Permission.INSPECTION_REVIEW, inspections.rechecks),
     (Permission.GUIDE_EDIT, guides.own),
     (Permission.GUIDE_REVIEW, guides.reported),
     (Permission.SERVED_ENTER, _served),

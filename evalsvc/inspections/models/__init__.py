@@ -2,6 +2,7 @@
 
 from evalsvc.inspections.models.claims import InspectionClaim
 from evalsvc.inspections.models.deliveries import Delivery, StaffCount
+from evalsvc.inspections.models.draws import SheetCandidate, SheetDraw, SheetRecheck
 from evalsvc.inspections.models.incoming import FilledForm
 from evalsvc.inspections.models.judging import ReadMark, RowJudgement
 from evalsvc.inspections.models.rounds import Deliverable, Round, RoundStage
@@ -27,6 +28,9 @@ __all__ = [
     "RowJudgement",
     "RowMention",
     "Sheet",
+    "SheetCandidate",
+    "SheetDraw",
+    "SheetRecheck",
     "SheetRow",
     "StaffCount",
 ]

@@ -15,6 +15,19 @@ from evalsvc.inspections.queries.deliveries import (
     owed,
     staff_counts,
 )
+from evalsvc.inspections.queries.draws import (
+    announcer_of,
+    candidates_of,
+    draw_in_scope,
+    draw_told,
+    draws_of,
+    frozen_in,
+    recheck_in_scope,
+    rechecks_of,
+    rechecks_owed,
+    to_draw_from,
+    who_filled_in,
+)
 from evalsvc.inspections.queries.findings import Hit, Wanted, hits_page, is_asked, rounds_seen
 from evalsvc.inspections.queries.incoming import READ, answered, filled_form, forms_due, forms_kept, plan_for
 from evalsvc.inspections.queries.judging import (
@@ -90,6 +103,7 @@ __all__ = [
     "Seen",
     "Share",
     "Wanted",
+    "announcer_of",
     "answered",
     "answers_in",
     "around",
@@ -98,6 +112,7 @@ __all__ = [
     "below",
     "beside",
     "came_in",
+    "candidates_of",
     "carried_difference",
     "claim_in",
     "claims_in_round",
@@ -112,6 +127,9 @@ __all__ = [
     "delivery_of",
     "disagreed",
     "drafts_of_series",
+    "draw_in_scope",
+    "draw_told",
+    "draws_of",
     "evidence_in",
     "evidence_of",
     "evidence_titles",
@@ -119,6 +137,7 @@ __all__ = [
     "fillers_for",
     "forms_due",
     "forms_kept",
+    "frozen_in",
     "handed_in",
     "hits_page",
     "is_asked",
@@ -147,6 +166,9 @@ __all__ = [
     "progress_of",
     "proved",
     "readers_of",
+    "recheck_in_scope",
+    "rechecks_of",
+    "rechecks_owed",
     "remarks_of",
     "revisions_of",
     "rhythm_of",
@@ -177,6 +199,7 @@ __all__ = [
     "stages_laid",
     "templates",
     "tier_of",
+    "to_draw_from",
     "units_meant",
     "units_told",
     "unjudged",
@@ -184,4 +207,5 @@ __all__ = [
     "version_of",
     "view_of",
     "views_of",
+    "who_filled_in",
 ]

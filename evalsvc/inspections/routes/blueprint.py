@@ -13,7 +13,7 @@ from evalsvc.inspections.claims import CLAIM_NAMES, DEFINITIONS, RATIOS
 from evalsvc.inspections.forms import RowForm
 from evalsvc.inspections.judging_forms import JudgeForm
 from evalsvc.inspections.models import Round, Sheet
-from evalsvc.inspections.queries import RowView
+from evalsvc.inspections.queries import RowView, rechecks_of
 from evalsvc.inspections.rhythms import RHYTHM_NAMES
 from evalsvc.inspections.states import RESULT_KEYS, RESULT_WORDS, ROUND_WORDS, SHEET_WORDS, WRITABLE, Result, RoundState, SheetState, result_words
 from evalsvc.inspections.tiers import TIER_NAMES
@@ -34,6 +34,7 @@ def _words() -> dict[str, object]:
         "CLAIM_RATIOS": RATIOS,
         "sheet_words": sheet_words,
         "TIER_NAMES": TIER_NAMES,
+        "rechecks_of": rechecks_of,
         "days_late": days_late,
         "RHYTHM_NAMES": RHYTHM_NAMES,
         "today": today(),

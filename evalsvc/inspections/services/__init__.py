@@ -4,6 +4,7 @@ from evalsvc.inspections.services.adopting import adopt_in_draft, adopt_in_sheet
 from evalsvc.inspections.services.assigning import assign_rows
 from evalsvc.inspections.services.claims import say_claim
 from evalsvc.inspections.services.delivering import Counted, count_staff, deliver, take_delivery
+from evalsvc.inspections.services.draws import Announced, Looked, announce_draw, draw_lots, record_recheck
 from evalsvc.inspections.services.exporting import findings_file, record_findings_export
 from evalsvc.inspections.services.forms_in import Overtaken, bring_form, choice_name, take_form
 from evalsvc.inspections.services.judging import judge_rest, judge_row, mark_read
@@ -14,8 +15,10 @@ from evalsvc.inspections.services.said import Proof, add_comment, add_evidence, 
 from evalsvc.inspections.services.sheets import accept_sheet, return_sheet, revise_sheet, submit_sheet
 
 __all__ = [
+    "Announced",
     "Asked",
     "Counted",
+    "Looked",
     "Overtaken",
     "Proof",
     "Said",
@@ -27,6 +30,7 @@ __all__ = [
     "add_local_row",
     "adopt_in_draft",
     "adopt_in_sheet",
+    "announce_draw",
     "answer_remark",
     "assign_rows",
     "bring_form",
@@ -36,6 +40,7 @@ __all__ = [
     "count_staff",
     "deliver",
     "discard_round",
+    "draw_lots",
     "edit_round",
     "end_rhythm",
     "end_round",
@@ -48,6 +53,7 @@ __all__ = [
     "publish_round",
     "record_export",
     "record_findings_export",
+    "record_recheck",
     "remove_row",
     "reopen_sheet",
     "return_sheet",

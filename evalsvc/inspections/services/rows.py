@@ -15,6 +15,7 @@ from evalsvc.core.db import db
 from evalsvc.core.errors import Problem, WrongState
 from evalsvc.core.masking import mask
 from evalsvc.inspections.models import Remark, Rival, RowChange, RowComment, RowEvidence, Sheet, SheetRow
+from evalsvc.inspections.queries.draws import is_candidate
 from evalsvc.inspections.queries.judging import is_judged
 from evalsvc.inspections.services.locking import check_writable, lock_row
 from evalsvc.inspections.services.said import keep_change
@@ -89,7 +90,7 @@ def remove_row(*, by: Actor, sheet: Sheet, row: SheetRow) -> None:
     if not row.is_local:
         raise WrongState("这是上级下发的内容，按规定可以增加、不能删除（可增不可删）。不适用的请选“不适用”并写明理由。")
     hangs = (select(model.id).where(model.row_id == row.id).limit(1) for model in (Remark, RowEvidence, RowComment))
-    if row.correction_id is not None or is_judged(row) or any(db.session.scalar(found) for found in hangs):
+    if row.correction_id is not None or is_judged(row) or is_candidate(row) or any(db.session.scalar(found) for found in hangs):
         raise WrongState("这一项已有整改问题、审核意见、佐证材料或评论，不能删除。")
     for model in (Rival, RowChange):
         db.session.execute(delete(model).where(model.row_id == row.id))

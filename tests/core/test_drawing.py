@@ -6,7 +6,7 @@ import subprocess
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalsvc.corrections.drawing import drawn, mark
+from evalsvc.core.drawing import drawn, mark
 
 IDS = st.text(alphabet="0123456789abcdefghjkmnpqrstvwxyz", min_size=12, max_size=12)
 SEEDS = st.text(min_size=1, max_size=40).filter(lambda seed: seed.isprintable())
