@@ -23,6 +23,8 @@ from evalsvc.guides.reasons import BasisKind, Decision
 from evalsvc.guides.services import guides as guide_services
 from evalsvc.guides.services import lists as guide_lists
 from evalsvc.guides.services.proofs import ProofSaid, register_proof
+from evalsvc.inspections import services as inspection_services
+from evalsvc.inspections.lots import What
 from evalsvc.inspections.models import Revision, Sheet, SheetRow
 from evalsvc.inspections.services import Stage, bring_form, plan_round, publish_round
 from evalsvc.inspections.workbook import Read
@@ -101,6 +103,7 @@ READ = {
     "correction:file": ["/ratings/{rating}/correction", "/visits/{campaign}/records/{record}/findings/{finding}/correction"],
     "dashboard:read": ["/dashboard?unit={unit}"],
     "inspection:judge": ["/inspections/sheets/{handed_in}/review"],
+    "inspection:review": ["/inspections/{round}/draws"],
     "inspection:fill": ["/inspections/sheets/{sheet}/forms/{filled_form}"],
     "inspection:plan": [
         "/inspections/{round}",
@@ -116,6 +119,8 @@ READ = {
         "/inspections/sheets/{sheet}/deliveries",
         "/inspections/sheets/{sheet}/report",
         "/inspections/sheets/{handed_in}/revisions/1",
+        "/inspections/draws/{lot}",
+        "/inspections/draws/{lot}/ids.txt",
     ],
     "guide:edit": ["/item-lists/{list}/rows/new", "/service-guides/{guide}/edit", "/proofs/{material}/edit"],
     "guide:read": ["/item-lists/{list}", "/service-guides/{guide}", "/proofs/{material}"],
@@ -155,7 +160,7 @@ WRITE = {
     "inspection:read": ["/inspections/sheets/{sheet}/report"],
     "inspection:judge": ["/inspections/sheets/{handed_in}/judge-rest"],
     "inspection:plan": ["/inspections/{round}/report", "/inspections/{second}/end"],
-    "inspection:review": ["/inspections/sheets/{handed_in}/accept"],
+    "inspection:review": ["/inspections/draws/{lot}", "/inspections/sheets/{handed_in}/accept"],
     "inspection:row": ["/inspections/sheets/{sheet}/rows/{row}"],
     "served:enter": ["/served/{window}"],
     "slip:transcribe": ["/ratings/slips/{slip}/open"],
@@ -318,11 +323,14 @@ def round_of(organ):
     who = db.session.scalar(select(Account.id).order_by(Account.id).limit(1))
     db.session.execute(update(Sheet).where(Sheet.id == made[1][1].id).values(state="submitted", revision=1, submitted_at=now(), submitted_by=who))
     db.session.add(Revision(sheet_id=made[1][1].id, number=1, rows=[], at=now(), account_id=who))
+    coming = inspection_services.Announced("抽查", What.SHEETS, 1, "彩票", today() + timedelta(days=1))
+    lot = inspection_services.announce_draw(by=actor("leader"), made=made[1][0], said=coming)
+    lot.seed_on = today()
     form = bring_form(by=SYSTEM, sheet=made[0][1], read=Read([], [], [], []), upload=Upload(b"", XLSX, "0" * 64, "表.xlsx"))
     claiming = select(SheetRow.public_id).where(SheetRow.sheet_id == made[0][1].id, SheetRow.key == "self-inspection/19")
     draft = plan_round(by=SYSTEM, organ=unit, title="丙", version=version("mianyang-2019-18", 2), units=[unit], stages=[stage])
     found = {"round": made[0][0].public_id, "sheet": made[0][1].public_id, "handed_in": made[1][1].public_id}
-    found |= {"second": made[1][0].public_id, "draft": draft.public_id}
+    found |= {"second": made[1][0].public_id, "draft": draft.public_id, "lot": lot.public_id}
     row = db.session.scalars(select(SheetRow.public_id).where(SheetRow.sheet_id == made[0][1].id)).first()
     return found | {"row": row} | {"filled_form": form.public_id, "claiming": db.session.scalars(claiming).one()}
 

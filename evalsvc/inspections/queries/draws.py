@@ -12,7 +12,7 @@ from evalsvc.core.db import db
 from evalsvc.core.drawing import drawn, mark
 from evalsvc.core.errors import NotFound
 from evalsvc.inspections.lots import What
-from evalsvc.inspections.models import Round, Sheet, SheetCandidate, SheetDraw, SheetRecheck, SheetRow
+from evalsvc.inspections.models import Round, RowChange, Sheet, SheetCandidate, SheetDraw, SheetRecheck, SheetRow
 from evalsvc.inspections.outline import AskedRow
 from evalsvc.inspections.queries.rounds import outline_for
 from evalsvc.inspections.states import Result, SheetState
@@ -106,8 +106,10 @@ def rechecks_owed(scope: Scope, account_id: int) -> Sequence[tuple[SheetDraw, in
 
 
 def who_filled_in(sheet: Sheet) -> set[int | None]:
-    """Everybody who handed a sheet in or wrote in its rows last."""
-    return {sheet.submitted_by, *db.session.scalars(select(SheetRow.changed_by).where(SheetRow.sheet_id == sheet.id).distinct())}
+    """Everybody who handed a sheet in or wrote in its rows."""
+    last = select(SheetRow.changed_by).where(SheetRow.sheet_id == sheet.id)
+    earlier = select(RowChange.account_id).join(SheetRow, SheetRow.id == RowChange.row_id).where(SheetRow.sheet_id == sheet.id)
+    return {sheet.submitted_by, *db.session.scalars(last.union(earlier))}
 
 
 def is_candidate(row: SheetRow) -> bool:
