@@ -13,6 +13,7 @@ from evalsvc.core.citizen import CitizenPage, Mode, mode_of_request, page, publi
 from evalsvc.core.clock import day_of, now, prose_date
 from evalsvc.core.db import public_engine
 from evalsvc.core.web import for_citizens
+from evalsvc.guides.elements import list_of
 from evalsvc.guides.queries import catalogue, published
 from evalsvc.guides.queries.catalogue import GuideUnit, Heir
 from evalsvc.guides.queries.published import Published
@@ -90,6 +91,7 @@ def _shown(connection: Connection, mode: Mode, found: Published, newest: Publish
         found=found,
         content=content,
         terms_en=TERMS_EN,
+        list_of=list_of,
         is_newest=found.number == newest.number,
         day=_day(day_of(found.published_at), mode),
         rate=point_address("", code) + mode.query if code else "",

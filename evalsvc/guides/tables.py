@@ -11,7 +11,7 @@ from evalsvc.guides.queries.lists import Merged, MergedRow
 from evalsvc.guides.reasons import BASIS_NAMES, DECISION_WORDS, BasisKind, Decision
 from evalsvc.instruments.papers import ItemList as Template
 
-WIDTHS = (5, 16, 9, 22, 7, 24, 26, 10, 18, 10)
+WIDTHS = (5, 16, 10, 22, 7, 22, 24, 12, 18, 10)
 UNIT_WIDTH = 16
 LOCAL, ABSENT = "本地事项", "当地没有"
 OVER = 5  # the head over the first columns covers so many

@@ -111,7 +111,7 @@ ZH = {
     "untranslated": "",
 }
 EN = {
-    "service": "Medical security service rating",
+    "service": "Service rating",
     "big": "Large text",
     "plain": "Normal text",
     "other_language": "中文",

@@ -77,7 +77,7 @@ def test_whole_page_is_read_out_in_order(surf, region):
 
     expect(page.locator("body")).to_match_aria_snapshot("""
         - banner:
-          - text: Medical security service rating
+          - text: Service rating
           - navigation:
             - link "Large text"
             - link "中文"

@@ -87,7 +87,9 @@ def test_published_guide_is_open_to_everybody_with_its_rating_link(app, as_, cli
 
     assert "Set-Cookie" not in answer.headers
     assert page.heading == "城乡居民参保登记"
-    assert "涪城区医疗保障局 · 办事指南 · 第1版，2026年11月20日发布" in page.text
+    assert "涪城区医疗保障局 办事指南 · 第1版，2026年11月20日发布" in page.text
+    assert [step.text for step in page.one("ol").iter("li")] == ["申请", "受理", "办结"]
+    assert [paper.text for paper in page.all("ul")[0].iter("li")] == ["身份证", "户口簿"]
     assert [heading.text for heading in page.all("h2")][:8] == ELEMENTS
     assert page.one("a", class_="g").get("href") == region.item_point.path
     assert not page.all("script")

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evalsvc.guides.elements import list_of
 from evalsvc.guides.template import completeness
 
 
@@ -24,6 +26,22 @@ def test_numbers_are_joined_to_runs():
 
     assert completeness(rows).numbers == "1、3—5、9"
     assert completeness([]).is_complete
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "shape"),
+    [
+        ("办理流程", "申请\n办结", "ol"),
+        ("办理流程", "1.申请\n2.办结", ""),
+        ("办理流程", "（一）申请\n（二）办结", ""),
+        ("办理流程", "申请—受理—办结", ""),
+        ("办事材料", "身份证\n2寸照片2张", "ul"),
+        ("办事材料", "①身份证\n②户口簿", ""),
+        ("办理地点", "临园路东段72号\n周一至周五", ""),
+    ],
+)
+def test_lines_are_a_list_where_they_are_steps_or_papers_without_numbers(term, text, shape):
+    assert list_of({"term": term, "text": text}) == shape
 
 
 @given(st.lists(st.sampled_from(["full", "absent", "levels", "basis", "materials", "time_limit", "steps"]), max_size=60))
