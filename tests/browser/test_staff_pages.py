@@ -22,7 +22,7 @@ from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.queries import rows_of as rows_of_sheet
 from evalsvc.inspections.services import Asked, Said, Stage, plan_round, publish_round, save_row
 from evalsvc.inspections.states import Result
-from evalsvc.instruments.queries import current_version
+from evalsvc.instruments.queries import current_version, version
 from evalsvc.jobs.work import run_next, run_tick
 from evalsvc.organisation.models import ServiceItem, Unit
 from evalsvc.organisation.services import order_papers
@@ -50,6 +50,9 @@ PAGES = {
         "/inspections/{round}/matrix",
         "/inspections/{draft}",
         "/inspections/{draft}/edit",
+        "/inspections/{old_draft}/newer",
+        "/inspections/{conduct}",
+        "/inspections/{conduct}/negatives",
         "/inspections/new?template=wenshui-2023-15/1",
         "/inspections/{round}/report",
         "/inspections/{round}/merged",
@@ -148,7 +151,10 @@ PAGES = {
         "/imports/ledger",
         "/inspections",
         "/inspections/sheets/{sheet}",
-        "/inspections/sheets/{sheet}/deliveries",
+        "/inspections/sheets/{sheet}/newer",
+        "/inspections/sheets/{conduct_sheet}",
+        "/inspections/sheets/{conduct_sheet}/deliveries",
+        "/inspections/sheets/{conduct_sheet}/negatives",
         "/inspections/sheets/{sheet}/report",
         "/",
         "/item-lists/{other_list}",
@@ -216,7 +222,7 @@ def round_of(region):
     city, county = (db.session.get_one(Unit, place.id) for place in (region.city, region.county))
     lead, inspector = (actor_of(db.session.scalars(select(Account).where(Account.username == name)).one()) for name in ("bureau", "inspector"))
     stages = [Stage("自查自纠", "", TODAY.date(), TODAY.date() + timedelta(days=30))]
-    made = plan_round(by=inspector, organ=city, title="年底行风建设自查", version=current_version("mianyang-2019-18"), units=[county], stages=stages)
+    made = plan_round(by=inspector, organ=city, title="年底行风建设自查", version=version("mianyang-2019-18", 1), units=[county], stages=stages)
     publish_round(by=inspector, made=made)
     sheet = db.session.scalars(select(Sheet).where(Sheet.round_id == made.id)).one()
     first, second = rows_of_sheet(sheet)[:2]
@@ -224,8 +230,13 @@ def round_of(region):
     save_row(by=lead, sheet=sheet, row=second, said=Said("方案还没有印发", Result.NOT_BEGUN, measure="月底前印发", measure_due_on=TODAY.date()))
     wanted = (Asked("自查报告", TODAY.date()),)
     conduct = [Stage("自查", "对照自查", TODAY.date(), TODAY.date() + timedelta(days=9), wanted)]
-    draft = plan_round(by=inspector, organ=city, title="作风自查", version=current_version("shaanxi-2023-34"), units=[county], stages=conduct)
-    return {"round": made.public_id, "sheet": sheet.public_id, "draft": draft.public_id}
+    asked = {"by": inspector, "organ": city, "units": [county], "stages": conduct}
+    draft, runs = (plan_round(**asked, title=title, version=current_version("shaanxi-2023-34")) for title in ("作风自查", "十月作风自查"))
+    publish_round(by=inspector, made=runs)
+    old = plan_round(**asked, title="旧版草稿", version=version("mianyang-2019-18", 1))
+    own = db.session.scalars(select(Sheet).where(Sheet.round_id == runs.id)).one()
+    rounds = {"round": made.public_id, "draft": draft.public_id, "old_draft": old.public_id, "conduct": runs.public_id}
+    return {**rounds, "sheet": sheet.public_id, "conduct_sheet": own.public_id}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from evalsvc.core.db import unit_of_work
 from tests.inspections.large import region_of
 
 UNITS, ROUNDS = 200, 4
-PAGES = ("{}/matrix", "{}/matrix?compare=1&show=worse", "{}/merged?goal=2", "findings?q=占比3%25&result=done")
+PAGES = ("{}", "new", "{}/matrix", "{}/matrix?compare=1&show=worse", "{}/merged?goal=2", "findings?q=占比3%25&result=done")
 MOST_SECONDS = 10
 
 
