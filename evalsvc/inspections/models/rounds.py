@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from evalsvc.core import codes
 from evalsvc.core.db import Base, UtcInstant
 from evalsvc.organisation.models import Unit
 
@@ -27,7 +28,7 @@ class Round(Base):
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("inspection_round.id"))
     state: Mapped[str] = mapped_column(String(10))
     rhythm: Mapped[str] = mapped_column(String(12), default="once")
-    series: Mapped[str] = mapped_column(String(16))
+    series: Mapped[str] = mapped_column(String(16), default=codes.public_id)
     turn: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     published_at: Mapped[datetime | None] = mapped_column(UtcInstant)

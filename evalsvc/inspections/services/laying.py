@@ -17,9 +17,8 @@ Carried = Mapping[int, Mapping[str, SheetRow]]
 
 def lay_rows(made: Round, sheets: Sequence[Sheet]) -> None:
     """The rows of a round's sheets. A row that the unit's last sheet did not have is new; its local rows come along."""
-    carried = _findings_of(made)
-    rows = [row for sheet in sheets for row in _rows(sheet, queries.outline_for(made), carried.get(sheet.unit_id))]
-    insert_many(SheetRow, rows)
+    carried, outline = _findings_of(made), queries.outline_for(made)
+    insert_many(SheetRow, [row for sheet in sheets for row in _rows(sheet, outline, carried.get(sheet.unit_id))])
 
 
 def _rows(sheet: Sheet, outline: Outline, last: Mapping[str, SheetRow] | None) -> Iterator[dict[str, Any]]:
