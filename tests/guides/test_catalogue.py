@@ -62,6 +62,7 @@ def test_unit_without_guides_leads_to_the_one_above_it(app, client, region):
         assert links(page) == [("涪城区医疗保障局的全部办事指南", all_of_county)]
     assert links(client.page(f"/guides/{region.city.public_id}", 404)) == []
     assert links(client.page("/guides/000000000000", 404)) == []
+    assert client.page("/guides/a/b/c?lang=en", 404).one("html").get("lang") == "en"  # a citizen who mistyped is not sent to the staff's pages
     assert client.page(public).one("a", class_="r").get("href") == all_of_county
 
 

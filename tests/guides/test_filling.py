@@ -10,6 +10,7 @@ from tests.guides import making
 from tests.guides.making import COLUMNS, make
 from tests.guides.test_lists import queries
 from tests.imports.conftest import importer  # noqa: F401  # a fixture
+from tests.inspections.workbook.test_round_trip import resaved
 
 NAMES = ("name", "is_local", "is_absent", "levels", "basis", "materials", "time_limit", "remark")
 FIRST = 5  # the row of the workbook in which the first item stands
@@ -47,6 +48,14 @@ def test_list_that_leaves_comes_back_as_the_same(app, bureau, region):
     page = bureau.client.page(bureau.checks("item-list", taken(bureau, base)))
 
     assert "事项清单表与现有数据相同，没有变化" in page.text
+    assert "相同，不动 47" in page.text
+
+
+def test_list_that_libreoffice_has_saved_comes_back_as_the_same(app, bureau, region, tmp_path):
+    base = base_of(app, lambda: making.filled(region.county, absent=(2,), but=(9,), local=("上门核对",)))
+
+    page = bureau.client.page(bureau.checks("item-list", resaved(taken(bureau, base), tmp_path)))
+
     assert "相同，不动 47" in page.text
 
 

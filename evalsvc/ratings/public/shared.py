@@ -86,7 +86,7 @@ def notice(mode: Mode, key: str, *, status: int, more: tuple[tuple[str, str], ..
 def error_of_citizens(status: int) -> CitizenPage | None:
     """The citizens' page for an address that leads nowhere; None when it is the staff's face that was asked."""
     alone = "staff" not in current_app.extensions["settings"].faces
-    if not alone and not request.path.lower().startswith(("/r/", "/h/", "/m/", "/receipt")):
+    if not alone and not request.path.lower().startswith(("/r/", "/h/", "/m/", "/receipt", "/guides/")):
         return None
     mode = mode_of_request()
     link = url_for("rate.find_receipt") + mode.query
