@@ -7,23 +7,25 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from evalsvc.access.actor import Actor
+from evalsvc.access.permissions import Permission
 from evalsvc.accounts.models import Account
 from evalsvc.accounts.queries import actor_of
 from evalsvc.core.clock import SHANGHAI, now, set_back_to, today
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.corrections import queries, services
-from evalsvc.corrections.kinds import ReplyKind, Source, Verdict
-from evalsvc.corrections.models import Correction
+from evalsvc.corrections.kinds import Found, ReplyKind, Source, Verdict
+from evalsvc.corrections.models import Correction, Draw
 from evalsvc.corrections.services import Filed, Named, Planned
+from evalsvc.demo.brought import bring
 from evalsvc.demo.habits import Season
 from evalsvc.demo.proofs import proof
-from evalsvc.demo.troubles import Plan, Step, Trouble, troubles
+from evalsvc.demo.troubles import Lots, Plan, Step, Trouble, Troubles, told
 from evalsvc.organisation.models import Unit
 from evalsvc.ratings.models import Rating, RatingWithdrawal
 from evalsvc.ratings.scale import BAD_LEVELS
 
 FEWEST_DAYS = 52  # the oldest problem was found so many working days ago
-OPENING = time(9, 0)
+OPENING, DRAWN_AT = time(9, 0), time(15, 30)
 MINUTES_APART = 4
 
 
@@ -33,28 +35,33 @@ class Moment:
 
     at: datetime
     trouble: int
-    act: Trouble | Plan | Step
+    act: Trouble | Plan | Step | Lots
 
 
 def correct(units: dict[str, int], season: Season, progress: Callable[[str, int, int], None]) -> None:
     """Leads every problem as far as the file says, in the order of the days; a region of a few days has none."""
-    told = troubles()
     if len(season.days) < FEWEST_DAYS:
         return
-    moments, made = sorted(_moments(told, season.days), key=lambda moment: moment.at), dict[int, int]()
+    file = told()
+    moments, made = sorted(_moments(file, season.days), key=lambda moment: moment.at), dict[int, int]()
     for done, moment in enumerate(moments, start=1):
         with set_back_to(moment.at), unit_of_work():
             if isinstance(moment.act, Trouble):
                 made[moment.trouble] = _file(moment.act, units, season.days).id
+            elif isinstance(moment.act, Lots):
+                _draw(moment.act, units, season.days)
             else:
-                _carry_out(db.session.get_one(Correction, made[moment.trouble]), moment.act, told[moment.trouble])
+                _carry_out(db.session.get_one(Correction, made[moment.trouble]), moment.act, file.troubles[moment.trouble])
         progress("corrections", done, len(moments))
+    bring(units, _actor, season.days)
 
 
-def _moments(told: tuple[Trouble, ...], days: tuple[date, ...]) -> Iterator[Moment]:
+def _moments(file: Troubles, days: tuple[date, ...]) -> Iterator[Moment]:
     """Every act with its instant: within a problem in the order of the file, some minutes apart."""
     latest = now() - timedelta(minutes=1)
-    for number, trouble in enumerate(told):
+    for lots in file.draws:
+        yield from (Moment(datetime.combine(days[-1 - ago], DRAWN_AT, SHANGHAI), -1, lots) for ago in (lots.ago, lots.ago - 1))
+    for number, trouble in enumerate(file.troubles):
         acts: list[tuple[int, Trouble | Plan | Step]] = [
             (trouble.ago, trouble),
             *([(trouble.plan.ago, trouble.plan)] if trouble.plan else []),
@@ -75,9 +82,31 @@ def _file(trouble: Trouble, units: dict[str, int], days: tuple[date, ...]) -> Co
         problem_type=trouble.type,
         clause=trouble.clause,
         place=place,
+        tag=trouble.tag,
         ref=_bad_rating(place, days[-1 - trouble.found]) if trouble.source is Source.RATING else None,
     )
     return services.open_correction(by=_actor(trouble.by), unit=unit, filed=filed)
+
+
+def _draw(lots: Lots, units: dict[str, int], days: tuple[date, ...]) -> None:
+    """Announces a draw; on the next working day draws, and looks at the first of those drawn."""
+    organ, by = db.session.get_one(Unit, units[lots.organ]), _actor(lots.by)
+    if today() == days[-1 - lots.ago]:
+        span = {"closed_from": days[-1 - lots.ago - lots.closed_within], "closed_until": today(), "seed_on": days[-lots.ago]}
+        said = services.Announced(title=lots.title, wanted=lots.wanted, seed_source=lots.seed_source, **span)
+        services.announce_draw(by=by, organ=organ, said=said)
+        return
+    draw = db.session.scalars(queries.draws_in(by.scope_for(Permission.CORRECTION_ACCEPT)).where(Draw.title == lots.title)).one()
+    services.draw_rechecks(by=by, draw=draw, seed=lots.seed)
+    first, recheck = next((one.correction, one.recheck) for one in queries.candidates_of(draw) if one.recheck)
+    services.do_recheck(by=by, correction=first, recheck=recheck, looked=services.Looked(Found.HOLDS, lots.seen, today()))
+
+
+def _look(correction: Correction, by: Actor, step: Step) -> None:
+    recheck = queries.next_recheck(correction)
+    if recheck is None or step.found is None:
+        raise ValueError(f"a recheck of the demo is not due or finds nothing: {step.text}")
+    services.do_recheck(by=by, correction=correction, recheck=recheck, looked=services.Looked(step.found, step.text, today()))
 
 
 def _bad_rating(place: Unit, until: date) -> str | None:
@@ -137,6 +166,7 @@ ACTS: dict[str, Callable[[Correction, Actor, Step], object]] = {
     "progress": lambda correction, by, step: services.add_progress(by=by, correction=correction, day=today(), text=step.text),
     "evidence": lambda correction, by, step: services.add_evidence(by=by, correction=correction, given=proof(step.text, step.file, correction.place.name)),
     "finish": _finish,
+    "recheck": _look,
     "comment": _comment,
     "extension": _ask,
     "grant": _grant,

@@ -14,6 +14,7 @@ class Fault(StrEnum):
     """What is wrong at a point: the faults of real life that the product is there to show."""
 
     SLOW = "slow"  # promises are not kept any more from some day on
+    NO_SAMPLES = "no samples"  # forms without a filled-in sample, until that was put right
     PRAISED = "praised"  # praise is asked for, and once it comes in a burst
     REPEATED = "repeated"  # the same sentence again and again
     FELL_SILENT = "fell silent"  # open, but nobody rates any more
@@ -57,6 +58,7 @@ USUAL: Weights = {5: 62.0, 4: 24.5, 3: 9.3, 2: 2.8, 1: 1.4}
 GOOD: Weights = {5: 71.0, 4: 22.0, 3: 6.0, 2: 0.7, 1: 0.3}
 WEAK: Weights = {5: 50.0, 4: 28.0, 3: 14.5, 2: 5.0, 1: 2.5}
 SLOW: Weights = {5: 36.0, 4: 24.0, 3: 14.0, 2: 17.0, 1: 9.0}
+NO_SAMPLES: Weights = {5: 44.0, 4: 22.0, 3: 10.0, 2: 20.0, 1: 4.0}
 STUCK: Weights = {5: 28.0, 4: 26.0, 3: 18.0, 2: 16.0, 1: 12.0}
 
 # Blocks of half an hour by their beginning; the halls close from twelve to one.

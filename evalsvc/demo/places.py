@@ -119,7 +119,14 @@ _FUCHENG = _county(
     online=True,
 )
 _YOUXIAN = _county(
-    "youxian", "游仙区", "Youxian District", "510704", 3, _window("youxian", 1, 5.5), _window("youxian", 2, 5.0), _window("youxian", 3, 4.0, begins=0.2)
+    "youxian",
+    "游仙区",
+    "Youxian District",
+    "510704",
+    3,
+    _window("youxian", 1, 5.5),
+    _window("youxian", 2, 6.0, fault=Fault.NO_SAMPLES),
+    _window("youxian", 3, 4.0, begins=0.2),
 )
 _ANZHOU = _county("anzhou", "安州区", "Anzhou District", "510705", 4, _window("anzhou", 1, 5.0), _window("anzhou", 2, 4.5))
 _JIANGYOU = _county(

@@ -100,9 +100,9 @@ def build(*, days: int, today: date, progress: Progress) -> None:
     progress("served counts and matters", 1, 1)
     visit(units, season, today, progress)
     thank(units, today, progress)
+    _sum_up(opened, progress)
     correct(units, season, progress)
     guide(units, season, progress)
-    _sum_up(opened, progress)
     inspect(units, season, progress)
     if opened <= today - EARLIEST_ROUND:
         return_monthly(units, progress)

@@ -15,6 +15,7 @@ from evalsvc.ratings.services import Words
 
 SEED = 2019_18
 SLOW_SINCE = 0.6
+SAMPLES_SINCE = 0.5  # the ledger of the demo says so, too
 SILENT_SINCE = 0.75
 BURST_AT = 0.85
 BURST_SIZE = 46
@@ -33,6 +34,7 @@ TAGS_AFAR: dict[int, dict[str, float]] = {
     1: {"109": 2, "112": 6, "113": 3, "114": 2},
 }
 LATE_TAGS: dict[int, dict[str, float]] = {2: {"209": 14, "208": 1, "213": 1, "214": 2}, 1: {"110": 10, "113": 2, "114": 2, "115": 1}}
+NO_SAMPLE_TAGS: dict[int, dict[str, float]] = {2: {"207": 14, "208": 1, "214": 1}, 1: {"109": 3, "111": 3, "113": 2}}
 REASONS = {5: 0.45, 4: 0.4, 3: 0.42, 2: 0.75, 1: 0.8}  # how many tick reasons at all
 DONE = {5: (0.62, 0.01), 4: (0.58, 0.02), 3: (0.46, 0.07), 2: (0.28, 0.26), 1: (0.16, 0.42)}  # how many say done, not done
 REMARKS = {5: 0.1, 4: 0.09, 3: 0.14, 2: 0.4, 1: 0.5}
@@ -115,8 +117,8 @@ def _visit(rng: Random, habit: Habit, day: date, over: float) -> Iterator[Act]:
 
 def words_of(rng: Random, habit: Habit, over: float) -> Words:
     """What somebody says, when a share of the season is over."""
-    late = habit.fault is Fault.SLOW and over >= SLOW_SINCE
-    weights = habits.SLOW if late else habit.levels
+    late, lacking = habit.fault is Fault.SLOW and over >= SLOW_SINCE, habit.fault is Fault.NO_SAMPLES and over < SAMPLES_SINCE
+    weights = habits.SLOW if late else habits.NO_SAMPLES if lacking else habit.levels
     level = rng.choices(list(weights), list(weights.values()))[0]
     yes, no = DONE[level]
     draw = rng.random()
@@ -124,16 +126,18 @@ def words_of(rng: Random, habit: Habit, over: float) -> Words:
     comment = remarks.remark(rng, level, habit.setting, late=late) if rng.random() < REMARKS[level] else ""
     if level == 5 and habit.fault is Fault.REPEATED and rng.random() < 0.3:
         comment = remarks.COPIED
-    words = Words(level, _tags(rng, level, habit.setting, late=late), done, comment)
+    usual = TAGS_AFAR if habit.setting is Setting.ONLINE else TAGS
+    special = LATE_TAGS if late else NO_SAMPLE_TAGS if lacking else {}
+    words = Words(level, _tags(rng, level, {**usual, **special}), done, comment)
     if rng.random() < CONTACTS[level]:
         words = replace(words, name=rng.choice(remarks.NAMES), phone=remarks.phone(rng), consent=True)
     return words
 
 
-def _tags(rng: Random, level: int, setting: Setting, *, late: bool) -> tuple[str, ...]:
+def _tags(rng: Random, level: int, given: dict[int, dict[str, float]]) -> tuple[str, ...]:
     if rng.random() >= REASONS[level]:
         return ()
-    weights = LATE_TAGS[level] if late and level in LATE_TAGS else (TAGS_AFAR if setting is Setting.ONLINE else TAGS)[level]
+    weights = given[level]
     return tuple(sorted({rng.choices(list(weights), list(weights.values()))[0] for _ in range(rng.choice((1, 1, 1, 2, 2, 3)))}))
 
 

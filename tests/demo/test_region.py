@@ -1,5 +1,6 @@
 """The demo region: one believable city, the faults of real life in it, the same figures every time."""
 
+import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -108,10 +109,14 @@ def test_progress_counts_what_is_built(city):
         "served counts and matters",
         "visits",
         "papers",
+        "summaries",
+        "weeks of releases",
         "corrections",
         "lists and guides",
+        "inspections",
+        "returning rounds",
     ]
-    assert list(ends) == ["units", "rating points", "accounts", "ratings", *later, "summaries", "weeks of releases", "inspections", "returning rounds"]
+    assert list(ends) == ["units", "rating points", "accounts", "ratings", *later]
     assert all(done == total for _, done, total in ends.values())
     assert ends["ratings"][1] == city.number("SELECT count(*) FROM rating WHERE channel = 'qr_code'")
 
@@ -311,6 +316,23 @@ def test_ledgers_were_kept_day_by_day(city):
     assert len({day_of(at) for at in instants}) > 30
     assert not {day_of(at) for at in instants} & {date(2026, 10, day) for day in range(1, 8)}  # the National Day's holiday
     assert {day_of(at) for at in instants if day_of(at).weekday() >= 5} <= {date(2026, 9, 20), date(2026, 10, 10)}
+
+
+def test_ledgers_hold_a_draw_a_measured_effect_and_what_was_brought_in(city):
+    drawn = "SELECT found, c.public_id FROM correction_recheck r JOIN correction c ON c.id = r.correction_id WHERE draw_id IS NOT NULL"
+    candidates = "SELECT c.public_id FROM correction_draw_candidate d JOIN correction c ON c.id = d.correction_id"
+    seed = city.ask("SELECT seed FROM correction_draw")[0][0]
+    ranked = sorted((one for (one,) in city.ask(candidates)), key=lambda one: hashlib.sha256(f"{seed}\n{one}".encode()).hexdigest())
+    effect = city.ask("SELECT effect FROM correction_recheck WHERE found = 'effective'")
+    brought = city.ask(
+        "SELECT state, count(*) FROM correction JOIN unit ON unit.id = organ_id WHERE origin = 'imported' AND unit.name LIKE '江油%' GROUP BY state"
+    )
+
+    assert {one for _found, one in city.ask(drawn)} == set(ranked[:3])
+    assert sorted(found or "" for found, _one in city.ask(drawn)) == ["", "", "holds"]
+    assert [orjson.loads(one)["says"] for (one,) in effect] == ["better"]
+    assert dict(brought) == {"planned": 3, "closed": 3}
+    assert city.ask("SELECT kind, file_name FROM import_batch") == [("ledger", "涪城区去年的整改台账.csv")]
 
 
 def test_clerk_of_the_demo_has_a_measure_of_their_own(signed_in):
