@@ -69,8 +69,8 @@ PAGES = {
         "/papers",
         "/papers/drafts",
         "/papers/{paper}",
-        "/papers/{draft}",
-        "/papers/{draft}/edit",
+        "/papers/{paper_draft}",
+        "/papers/{paper_draft}/edit",
         "/releases",
         "/releases/{release}",
         "/organisation",
@@ -267,7 +267,7 @@ def addresses(app, client, clock, region):
             said = ProofSaid("无业证明", None, BasisKind.RULE, "市文件", Decision.KEEP)
             public_ids["proof"] = register_proof(by=SYSTEM, unit=db.session.get_one(Unit, region.county.id), said=said).public_id
             public_ids["row"] = rows_of(mine)[2].public_id
-            public_ids["draft"] = draft(region).public_id
+            public_ids["paper_draft"] = draft(region).public_id
             online, item = db.session.get_one(Unit, region.online.id), db.session.get_one(ServiceItem, region.item.id)
             public_ids["matter"] = factories.matter(
                 online, "2026110001", service_item=item, finished_on=LAST_WEEK.date(), vault=app.extensions["vault"]
