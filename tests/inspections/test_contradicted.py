@@ -9,7 +9,7 @@ from sqlalchemy import select
 from evalsvc.access.actor import SYSTEM
 from evalsvc.core.clock import now, today
 from evalsvc.core.db import db, unit_of_work
-from evalsvc.inspections.models import InspectionClaim, Revision, Sheet
+from evalsvc.inspections.models import InspectionClaim, Revision, Sheet, SheetRow
 from evalsvc.inspections.services import Stage, plan_round, publish_round
 from evalsvc.instruments.queries import version
 from evalsvc.organisation.kinds import UnitKind
@@ -114,6 +114,23 @@ def test_others_say_nothing(as_, sheet):
     assert as_("bureau").press(f"{path}/rows/{rows[0]}/claim", claimed(rows[0], answer="无")).status_code == 404
     assert as_("bureau").press(f"{path}/rows/nothing00000/claim", claimed("nothing00000")).status_code == 404
     assert as_("bureau").get(address).status_code == 405
+
+
+def test_window_staff_who_fill_in_a_row_see_no_live_figures(app, as_, region, heard, sheet):
+    path, rows = sheet
+    with app.app_context(), unit_of_work():
+        row = db.session.scalars(select(SheetRow).where(SheetRow.public_id == rows[18])).one()
+        row.person_id, row.result = region.people["clerk"].account_id, "done"
+    clerk, mine = as_("clerk"), f"/inspections/mine/{path.rpartition('/')[2]}"
+    assert "与群众评价不一致" in as_("bureau").page(path).text
+
+    page = clerk.page(mine)
+    assert "落实一次性告知制" in page.text
+    assert "有效评价" not in page.text
+    assert "群众评价" not in page.text
+    saved = clerk.post(f"{path}/rows/{rows[18]}", data={"csrf_token": clerk.token(), **said(rows[18], 2)}, headers={"Accept": "application/json"})
+    assert (saved.json["saved"], saved.json["lacks"]) == (True, [])
+    assert clerk.press(f"{path}/rows/{rows[18]}/claim", claimed(rows[18], answer="无")).status_code == 403
 
 
 def test_few_ratings_ask_nothing(as_, region, hand, clock, sheet):

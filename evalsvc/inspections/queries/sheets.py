@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -39,6 +39,11 @@ class RowView:
     rivals: list[Rival] = field(default_factory=list)
     correction: Correction | None = None
     claim: ClaimView | None = None
+
+    def unclaimed(self) -> "RowView":
+        """The same for who may not see what citizens say: people at windows are told in releases only."""
+        held = self.claim.lacks if self.claim else []
+        return replace(self, claim=None, lacks=[one for one in self.lacks if one not in held])
 
 
 def own_sheets(scope: Scope) -> Sequence[Sheet]:

@@ -27,7 +27,8 @@ def page_parts(found: Sheet, refused: tuple[str, Form] | None = None, *, only: S
     whole = reaches(scope_for(Permission.INSPECTION_READ), found.unit)
     runs = is_open(found)
     may_fill = runs and reaches(scope_for(FILL), found.unit)
-    views = [view for view in queries.views_of(found, queries.outline_for(found)) if whole or _is_own(view)]
+    views = queries.views_of(found, queries.outline_for(found))
+    views = views if whole else [view.unclaimed() for view in views if _is_own(view)]
     fills = runs and (may_fill or not whole or (only is not None and only.person_id == actor().account_id)) and SheetState(found.state) in WRITABLE
     shown = [view for view in views if view.row.id == only.id] if only else [view for view in views if request.args.get("rows") != OWN or _is_own(view)]
     forms = _forms(shown) | (forms_of(shown) if may_fill else {}) if fills else {}

@@ -123,6 +123,7 @@ def _told(found: Sheet, row: SheetRow, form: Form, problem: Problem | None, kept
         said = [message for field in form for message in field.errors] + list(form.form_errors)
         return jsonify(saved=False, sentences=said), problem.status
     view = queries.view_of(found, row)
+    view = view if reaches(scope_for(Permission.INSPECTION_READ), found.unit) else view.unclaimed()
     at = now().astimezone(SHANGHAI).strftime("%H:%M:%S")
     badge = result_words(Result(row.result), is_negative=view.asked.is_negative)
     return jsonify(
