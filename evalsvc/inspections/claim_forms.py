@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
+from evalsvc.core.errors import Problem
 from evalsvc.core.forms import Form, VersionedForm
 from evalsvc.inspections.claims import ClaimKind, Typed
-from evalsvc.inspections.models import SheetRow
+from evalsvc.inspections.models import InspectionClaim, SheetRow
 from evalsvc.inspections.queries import RowView
 
+SAID = ("due", "paid", "evidence", "answer")
 MOST = 1_000_000_000
 WHOLE = "请填写0到1000000000之间的整数。"
 
@@ -23,6 +25,12 @@ class WordForm(VersionedForm):
     def typed(self) -> Typed:
         """What a valid form says."""
         return Typed(self.answer.data or "")
+
+    def tell(self, kept: InspectionClaim | None, problem: Problem | None) -> None:
+        """After a word by somebody else the form says what is kept now, and goes on from there."""
+        if kept is not None and self.follow(kept, problem):
+            said = [(field.label.text, getattr(kept, field.short_name)) for field in self if field.short_name in SAID]
+            self.form_errors += [f"现在保存的{label}：{value}" for label, value in said if value not in ("", None)]
 
 
 class PayingForm(WordForm):

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from evalsvc.access.actor import SYSTEM
 from evalsvc.core.clock import now, today
@@ -18,7 +18,7 @@ from tests import factories
 from tests.conftest import NOW
 from tests.inspections.test_journey import claimed, day, fill, made, said, sheet
 from tests.organisation.statements import noted
-from tests.page import words
+from tests.page import Page, words
 from tests.ratings.staff import Hand
 
 __all__ = ["made", "sheet"]
@@ -98,12 +98,26 @@ def test_paying_on_time_is_typed_with_evidence(app, as_, sheet):
     assert bureau.press(address, claimed(row, due="9", paid="8", evidence="拨付台账第3册")).status_code == 303
     assert "应按时拨付9笔，按时拨付8笔（88.88%）。佐证：拨付台账第3册。有1笔没有按时拨付。" in claim_of(bureau.page(path), row)
     assert "要写一句说明" in bureau.page(path).text
-    assert bureau.press(address, claimed(row, due="9", paid="9", evidence="拨付台账第3册")).status_code == 409
+    saved = bureau.post(address, data={"csrf_token": bureau.token(), **claimed(row, 0, due="9", paid="8")}, headers={"Accept": "application/json"})
+    assert (saved.json["saved"], saved.json["row_version"]) == (True, 3)  # one's own earlier word is no conflict
 
-    stale = bureau.post(address, data={"csrf_token": bureau.token(), **claimed(row, 1, due="1", paid="1")}, headers={"Accept": "application/json"})
-    assert (stale.status_code, stale.json["saved"]) == (409, False)
-    saved = bureau.post(address, data={"csrf_token": bureau.token(), **claimed(row, 2, due="9", paid="9")}, headers={"Accept": "application/json"})
-    assert (saved.json["saved"], saved.json["row_version"]) == (True, 3)
+
+def test_word_of_somebody_else_is_not_overwritten(app, as_, region, sheet):
+    path, rows = sheet
+    bureau, address = as_("bureau"), f"{path}/rows/{rows[21]}/claim"
+    assert bureau.press(address, claimed(rows[21], answer="甲写的说明")).status_code == 303
+    with app.app_context(), unit_of_work():
+        db.session.execute(update(InspectionClaim).values(changed_by=region.people["leader"].account_id))
+
+    script = bureau.post(address, data={"csrf_token": bureau.token(), **claimed(rows[21], 0, answer="乙写的")}, headers={"Accept": "application/json"})
+    assert (script.status_code, script.json["saved"]) == (409, False)
+    assert "现在保存的说明：甲写的说明" in script.json["sentences"]
+    refused = bureau.press(address, claimed(rows[21], 0, answer="乙写的说明"))
+    assert refused.status_code == 409
+    assert "乙写的说明" in refused.text
+    assert "现在保存的说明：甲写的说明" in refused.text
+    version = Page(refused.text).one("input", id=f"claim-{rows[21]}-row_version").get("value")
+    assert bureau.press(address, claimed(rows[21], int(version), answer="甲乙合写的说明")).status_code == 303
 
 
 def test_others_say_nothing(as_, sheet):

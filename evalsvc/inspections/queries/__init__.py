@@ -1,7 +1,7 @@
 """What is asked of rounds and sheets."""
 
 from evalsvc.inspections.queries.check_ins import Owed, long_term_keys, owed_check_ins, running_rounds
-from evalsvc.inspections.queries.claims import ClaimView, claim_in, claims_in_round, claims_of
+from evalsvc.inspections.queries.claims import ClaimView, claim_in, claim_kept, claims_in_round, claims_of
 from evalsvc.inspections.queries.contrary import asked_of, correction_of
 from evalsvc.inspections.queries.deliveries import (
     Around,
@@ -115,6 +115,7 @@ __all__ = [
     "candidates_of",
     "carried_difference",
     "claim_in",
+    "claim_kept",
     "claims_in_round",
     "claims_of",
     "claims_told",

@@ -73,6 +73,11 @@ def claims_in_round(made: Round, sheets: Sequence[tuple[Sheet, Sequence[SheetRow
     return [(kind, some) for kind, some in kinds if some]
 
 
+def claim_kept(row: SheetRow) -> InspectionClaim | None:
+    """What has been said of a row's claim, or None."""
+    return db.session.get(InspectionClaim, row.id)
+
+
 def claim_in(sheet: Sheet, row: SheetRow) -> ClaimKind:
     """What a row of a sheet claims; raises NotFound for a row that claims nothing citizens could speak to."""
     version = db.session.get_one(InstrumentVersion, sheet.round.instrument_version_id)

@@ -26,6 +26,7 @@ def say_claim(public_id: str, row_id: str) -> ResponseReturnValue:
     form = form_of(queries.claim_in(found, row))(prefix=name_of(row))
     kept: list[InspectionClaim] = []
     problem = attempt(form, lambda: kept.append(services.say_claim(by=actor(), sheet=found, row=row, typed=form.typed, row_version=form.opened_version)))
+    form.tell(queries.claim_kept(row), problem)
     if JSON in request.headers.get("Accept", ""):
         return _told(form, problem, kept)
     if problem:
