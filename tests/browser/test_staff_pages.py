@@ -48,8 +48,8 @@ PAGES = {
         "/inspections/{round}",
         "/inspections/{round}/claims",
         "/inspections/{round}/matrix",
-        "/inspections/{draft}",
-        "/inspections/{draft}/edit",
+        "/inspections/{round_draft}",
+        "/inspections/{round_draft}/edit",
         "/inspections/{old_draft}/newer",
         "/inspections/{conduct}",
         "/inspections/{conduct}/negatives",
@@ -235,7 +235,7 @@ def round_of(region):
     publish_round(by=inspector, made=runs)
     old = plan_round(**asked, title="旧版草稿", version=version("mianyang-2019-18", 1))
     own = db.session.scalars(select(Sheet).where(Sheet.round_id == runs.id)).one()
-    rounds = {"round": made.public_id, "draft": draft.public_id, "old_draft": old.public_id, "conduct": runs.public_id}
+    rounds = {"round": made.public_id, "round_draft": draft.public_id, "old_draft": old.public_id, "conduct": runs.public_id}
     return {**rounds, "sheet": sheet.public_id, "conduct_sheet": own.public_id}
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from evalsvc.core.clock import today
@@ -195,6 +196,9 @@ def test_staff_are_counted_by_kind_without_names(as_, region):
     assert as_("outsider").press(f"{path}/staff", numbers).status_code == 404
     assert bureau.press(f"{path}/staff", numbers).status_code == 303
     assert "10/12（1）" in inspector.page(made).text
+    book = load_workbook(BytesIO(bureau.press(f"{path}/form", {"format": "xlsx"}).data)).active
+    told = [str(cell.value) for row in book.iter_rows() for cell in row if "工作人员自查" in str(cell.value)]
+    assert told == [f"工作人员自查：{'；'.join(f'{kind}10/12人（1人报告情况）' for kind in ('在编人员', '返聘', '借用', '通过政府购买提供服务'))}。"]
 
 
 def test_local_rows_come_along_and_dropped_findings_do_not(app, as_, sheet, made, region):

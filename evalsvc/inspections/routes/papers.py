@@ -14,6 +14,7 @@ from evalsvc.imports.files import file_of
 from evalsvc.imports.kinds import Outgoing
 from evalsvc.imports.services import order_export
 from evalsvc.inspections import outgoing, queries, services
+from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.outgoing import MERGE, MERGED, merged, pdf_of
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for
 from evalsvc.inspections.workbook import SheetFacts, blank_table, form_table, sheet_docx, sheet_xlsx
@@ -29,7 +30,7 @@ def take_sheet(public_id: str) -> ResponseReturnValue:
     ending = _format()
     outline, titles = queries.outline_for(found), queries.evidence_titles([found])
     answers = [queries.answered(row, titles.get(row.id, ())) for row in queries.rows_of(found)]
-    facts = SheetFacts(found.unit.public_id, found.unit.name, found.round.title, found.public_id, found.revision, today())
+    facts = SheetFacts(found.unit.public_id, found.unit.name, found.round.title, found.public_id, found.revision, today(), notes=_staff(found))
     made = {
         "xlsx": lambda: sheet_xlsx(outline, facts, answers),
         "docx": lambda: sheet_docx(outline, facts, answers),
@@ -61,6 +62,14 @@ def take_blank(public_id: str) -> ResponseReturnValue:
     table = blank_table(queries.outline_for(made), made.title)
     services.record_export(by=actor(), made=made, unit_id=made.unit_id)
     return download(file_of(ending, Outgoing(f"{made.title}-空白表", (), [], lambda _rows: table, {PDF: pdf_of}), []))
+
+
+def _staff(sheet: Sheet) -> tuple[str, ...]:
+    """How many of each kind of staff have checked themselves, as a note below the form; nothing where nobody was counted."""
+    counts = queries.staff_counts([sheet.id])[sheet.id]
+    held = [(kind, counts[kind]) for kind in queries.kinds_of_staff(sheet.round) if kind in counts]
+    told = [f"{kind}{one.checked}/{one.staff}人{f'（{one.reported}人报告情况）' if one.reported else ''}" for kind, one in held]
+    return (f"工作人员自查：{'；'.join(told)}。",) if told else ()
 
 
 def _format() -> str:

@@ -32,7 +32,10 @@ class Answered:
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """Whose sheet it is: `unit_id` and `sheet_id` as the addresses name them, `title` of the round, `day` of the file."""
+    """Whose sheet it is: `unit_id` and `sheet_id` as the addresses name them, `title` of the round, `day` of the file.
+
+    `notes` stand below the table: how many of the staff have checked themselves, where the document asks it of them.
+    """
 
     unit_id: str
     unit: str
@@ -42,6 +45,7 @@ class SheetFacts:
     day: date
     filled_by: str = ""
     leader: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def signatures(self) -> tuple[str, ...]:

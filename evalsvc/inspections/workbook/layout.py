@@ -67,7 +67,7 @@ def form_table(outline: Outline, facts: SheetFacts, answers: Sequence[Answered])
         rows=[_cells(line, columns) for line in lines],
         unit=facts.unit_line,
         day=facts.day_line,
-        notes=tuple(f"第{number_of(line)}项{EVIDENCE}{'；'.join(line.evidence)}" for line in lines if line.evidence),
+        notes=(*facts.notes, *(f"第{number_of(line)}项{EVIDENCE}{'；'.join(line.evidence)}" for line in lines if line.evidence)),
         signatures=facts.signatures,
         centred=_centred(columns),
     )
