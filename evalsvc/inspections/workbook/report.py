@@ -11,7 +11,7 @@ from evalsvc.inspections.outline import Outline
 from evalsvc.inspections.states import UNFULFILLED, Result
 from evalsvc.inspections.workbook.facts import Answered, SheetFacts
 from evalsvc.inspections.workbook.layout import EVIDENCE, LOCAL_GOAL, Line, lines_of_form, number_of
-from evalsvc.inspections.workbook.wording import LIMIT, WORDS, limit_of
+from evalsvc.inspections.workbook.wording import FOUND, LIMIT, WORDS, limit_of
 from evalsvc.papers.kinds import Look
 from evalsvc.papers.letter import Letter, paragraph_of
 
@@ -44,7 +44,7 @@ def report_letter(
     """
     lines = lines_of_form(outline, answers)
     by_key = {answer.key: answer for answer in answers}
-    told = [*_overview(outline, answers), *_by_goal(lines, by_key), *_unfulfilled(lines, by_key, corrections)]
+    told = [*_overview(outline, answers), *_by_goal(lines, by_key), *_unfulfilled(outline, lines, by_key, corrections)]
     texts = [_opening(outline, facts), *told, *_contrary(lines, contrary)]
     return Letter(
         kind="inspection_report",
@@ -77,10 +77,20 @@ def _overview(outline: Outline, answers: Sequence[Answered]) -> Iterator[str]:
     official = {row.key for row in outline.rows}
     counted = Counter(answer.result for answer in answers if answer.key in official)
     seen, total = sum(counted[result] for result in Result if result), len(official)
-    told = "、".join(f"{WORDS[result]}{counted[result]}项" for result in Result if result)
+    told = tally(outline, answers)
     local = sum(1 for answer in answers if answer.local)
     more = f"另有本地增加的要求{local}项。" if local else ""
     yield f"一、总体情况。自查表共{total}项要求，已自查{seen}项，其中{told}；尚未自查{total - seen}项。{more}"
+
+
+def tally(outline: Outline, answers: Sequence[Answered]) -> str:
+    """How many rows have which result; of what must not be, how many were found."""
+    negative = {row.key for row in outline.rows if row.is_negative}
+    told = []
+    for words, keys in ((WORDS, {row.key for row in outline.rows} - negative), (FOUND, negative)):
+        counted = Counter(answer.result for answer in answers if answer.key in keys)
+        told += ["、".join(f"{words[result]}{counted[result]}项" for result in Result if result)] if keys else []
+    return "；".join(told)
 
 
 def _by_goal(lines: Sequence[Line], by_key: dict[str, Answered]) -> Iterator[str]:
@@ -97,13 +107,15 @@ def _told(line: Line, answer: Answered) -> str:
     return f"第{number_of(line)}项：{ended(line.finding)}{evidence}"
 
 
-def _unfulfilled(lines: Sequence[Line], by_key: dict[str, Answered], corrections: Mapping[str, str]) -> Iterator[str]:
+def _unfulfilled(outline: Outline, lines: Sequence[Line], by_key: dict[str, Answered], corrections: Mapping[str, str]) -> Iterator[str]:
     yield "三、存在的问题和下一步改进措施。"
+    negative = {row.key for row in outline.rows if row.is_negative}
     open_rows = [(line, answer) for line in lines if (answer := by_key.get(line.key)) and answer.result in UNFULFILLED]
     if not open_rows:
-        yield "已自查的要求中，没有推进中或者未落实的。"
+        yield "已自查的要求中，没有推进中或者未落实的。" if len(negative) < len(outline.rows) else "已自查的各项，没有发现问题。"
     for line, answer in open_rows:
-        yield f"第{number_of(line)}项（{WORDS[answer.result]}）：{next_steps(answer, corrections.get(line.key, ''))}"
+        words = FOUND if line.key in negative else WORDS
+        yield f"第{number_of(line)}项（{words[answer.result]}）：{next_steps(answer, corrections.get(line.key, ''))}"
 
 
 def next_steps(answer: Answered, correction: str) -> str:

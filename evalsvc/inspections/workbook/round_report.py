@@ -11,8 +11,8 @@ from evalsvc.inspections.outline import AskedRow, Outline
 from evalsvc.inspections.progress import CAME_WORDS, Came
 from evalsvc.inspections.states import UNFULFILLED, Result
 from evalsvc.inspections.workbook.facts import Answered
-from evalsvc.inspections.workbook.report import Contrary, ended, held_against, next_steps, numeral
-from evalsvc.inspections.workbook.wording import WORDS
+from evalsvc.inspections.workbook.report import Contrary, ended, held_against, next_steps, numeral, tally
+from evalsvc.inspections.workbook.wording import FOUND, WORDS
 from evalsvc.papers.kinds import Look
 from evalsvc.papers.letter import Letter, paragraph_of
 
@@ -71,9 +71,14 @@ def _overview(outline: Outline, facts: RoundFacts, units: Sequence[UnitTold], to
     if told:
         yield (
             f"已提交的{len(told)}个单位共{asked}项，已自查{seen}项（{percent(seen, asked)}）；不适用的不算，{counts}项中"
-            f"已落实{done}项（{percent(done, counts)}），推进中{counted[Result.UNDER_WAY]}项，未落实{counted[Result.NOT_BEGUN]}项。"
-            "已自查是选了结果的项数，与是否落实是两回事。"
+            f"{_words(outline, Result.DONE)}{done}项（{percent(done, counts)}），{_words(outline, Result.UNDER_WAY)}{counted[Result.UNDER_WAY]}项，"
+            f"{_words(outline, Result.NOT_BEGUN)}{counted[Result.NOT_BEGUN]}项。已自查是选了结果的项数，与是否落实是两回事。"
         )
+
+
+def _words(outline: Outline, result: Result) -> str:
+    """The words of a result in a round: of requirements, of what must not be, or of both."""
+    return "或".join(dict.fromkeys((FOUND if row.is_negative else WORDS)[result] for row in outline.rows))
 
 
 def _named(came: Came, units: Sequence[UnitTold]) -> str:
@@ -88,8 +93,7 @@ def _each(outline: Outline, told: Sequence[UnitTold]) -> Iterator[str]:
     if not told:
         yield "还没有单位提交。"
     for place, unit in enumerate(told, start=1):
-        counted = Counter(answer.result for answer in _official(outline, unit))
-        parts = "、".join(f"{WORDS[result]}{counted[result]}项" for result in Result if result)
+        parts = tally(outline, unit.answers)
         day = f"{prose_date(unit.day)}提交，" if unit.day else ""
         local = sum(answer.local for answer in unit.answers)
         more = f"另有本地增加的要求{local}项。" if local else ""
@@ -118,7 +122,8 @@ def _of_row(row: AskedRow, told: Sequence[UnitTold]) -> Iterator[str]:
     for unit in told:
         answer = next((answer for answer in unit.answers if answer.key == row.key), None)
         if answer is not None and answer.result in UNFULFILLED:
-            yield f"第{row.number}项，{unit.name}（{WORDS[answer.result]}）：{ended(answer.finding)}{next_steps(answer, unit.corrections.get(row.key, ''))}"
+            words = FOUND if row.is_negative else WORDS
+            yield f"第{row.number}项，{unit.name}（{words[answer.result]}）：{ended(answer.finding)}{next_steps(answer, unit.corrections.get(row.key, ''))}"
 
 
 def _beyond(asked: Collection[str], unit: UnitTold) -> Iterator[str]:

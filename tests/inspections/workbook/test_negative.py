@@ -3,7 +3,7 @@
 import pytest
 
 from evalsvc.inspections.states import Result
-from evalsvc.inspections.workbook import Answered, merged_table, read_sheet, sheet_docx, sheet_xlsx
+from evalsvc.inspections.workbook import Answered, merged_table, read_sheet, report_letter, sheet_docx, sheet_xlsx
 from evalsvc.inspections.workbook.merging import UnitSheet
 from evalsvc.inspections.workbook.wording import read_finding
 from tests.inspections.workbook.making import FACTS, outline
@@ -60,3 +60,13 @@ def test_words_of_people_are_understood(typed, result, finding):
 def test_words_of_other_rows_mean_what_they_meant():
     assert read_finding("未发现问题，制度健全").result is Result.NONE
     assert read_finding("已落实。制度健全", is_negative=True).result is Result.DONE
+
+
+def test_report_counts_what_was_found_apart():
+    answers = filled("shaanxi-2023-34")
+    told = "\n".join(str(each) for each in report_letter(outline("shaanxi-2023-34"), FACTS, answers).paragraphs)
+
+    assert "已落实2项、推进中2项、未落实2项、不适用2项；未发现2项、发现，整改中2项、发现，未整改2项、不适用2项" in told
+    assert "（发现，整改中）" in told
+    only = [Answered(row.key, "查了", Result.DONE) for row in outline("wenshui-2023-15").rows]
+    assert "没有发现问题" in "\n".join(str(each) for each in report_letter(outline("wenshui-2023-15"), FACTS, only).paragraphs)
