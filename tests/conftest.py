@@ -21,6 +21,7 @@ from tests.judge import JudgedClient, Observer
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
 ON_BOTH_FILES = {
+    "test_at_once",
     "test_backup",
     "test_crash",
     "test_import_crash",

@@ -143,7 +143,7 @@
 
   function bind(row) {
     const form = formOf(row);
-    row.addEventListener("toggle", (event) => event.target === row && row.open && alone(row));
+    row.querySelector("summary")?.addEventListener("click", () => row.matches(".sheet-row:not([open])") && alone(row));
     if (!form) return;
     const changed = () => {
       keep(row, form);
@@ -184,6 +184,7 @@
 
   function go(to) {
     to.open = true;
+    alone(to);
     to.querySelector("summary").focus();
     to.scrollIntoView({ block: "nearest" });
   }
@@ -191,8 +192,10 @@
   document.querySelectorAll("[data-row]").forEach(bind);
   window.addEventListener("online", () => states.forEach((told, row) => told.state === "unsaved" && later(row, 0)));
   window.addEventListener("beforeunload", (event) => { if ([...states.values()].some((told) => told.state === "unsaved" || told.busy)) event.preventDefault(); });
-  document.querySelectorAll(".rail a[href^='#row-']").forEach((link) => link.addEventListener("click", () => { const row = document.querySelector(link.hash); if (row) row.open = true; }));
-  if (location.hash.startsWith("#row-")) document.getElementById(location.hash.slice(1))?.setAttribute("open", "");
+  document.querySelectorAll(".rail a[href^='#row-']").forEach((link) => link.addEventListener("click", () => { const row = document.querySelector(link.hash); if (row) go(row); }));
+  const wanted = location.hash.startsWith("#row-") ? document.getElementById(location.hash.slice(1)) : null;
+  const next = wanted || (document.querySelector(".sheet-row[open]") ? null : [...document.querySelectorAll(".sheet-row")].find((row) => formOf(row) && !looked(row.dataset.row)));
+  if (next) next.open = true;
 
   document.addEventListener("keydown", (event) => {
     const target = event.target;
