@@ -14,6 +14,7 @@ from evalsvc.core.clock import SHANGHAI, set_back_to, today
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.yaml_files import read_yaml
 from evalsvc.demo.habits import Season
+from evalsvc.demo.inspecting_rows import work_on_rows
 from evalsvc.inspections import queries, services
 from evalsvc.inspections.claims import Typed
 from evalsvc.inspections.models import Round, Sheet
@@ -39,6 +40,7 @@ def inspect(units: dict[str, int], season: Season, progress: Callable[[str, int,
         made = _published(told["title"], units).id
     with set_back_to(began + timedelta(days=5)), unit_of_work():
         _fill(_sheet(made, units["fucheng-county"]), _actor("bureau"), told["rows"])
+        work_on_rows(_sheet(made, units["fucheng-county"]), _account("bureau"), _account("clerk"))
     with set_back_to(began + timedelta(days=7)), unit_of_work():
         _hand_in(_sheet(made, units["santai-county"]), _actor("outsider"), told["rows"], told["claims"])
         _hand_in(_sheet(made, units["youxian-county"]), _actor("youxian"), told["rows"], told["claims"])
@@ -96,4 +98,8 @@ def _sheet(round_id: int, unit_id: int) -> Sheet:
 
 
 def _actor(username: str) -> Actor:
-    return actor_of(db.session.scalars(select(Account).where(Account.username == username)).one())
+    return actor_of(_account(username))
+
+
+def _account(username: str) -> Account:
+    return db.session.scalars(select(Account).where(Account.username == username)).one()

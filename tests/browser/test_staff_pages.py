@@ -20,7 +20,7 @@ from evalsvc.guides.reasons import BasisKind, Decision
 from evalsvc.guides.services.proofs import ProofSaid, register_proof
 from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.queries import rows_of as rows_of_sheet
-from evalsvc.inspections.services import Asked, Said, Stage, plan_round, publish_round, save_row
+from evalsvc.inspections.services import Asked, Said, Stage, assign_rows, plan_round, publish_round, save_row
 from evalsvc.inspections.states import Result
 from evalsvc.instruments.queries import current_version, version
 from evalsvc.jobs.work import run_next, run_tick
@@ -155,6 +155,8 @@ PAGES = {
         "/inspections/sheets/{conduct_sheet}",
         "/inspections/sheets/{conduct_sheet}/deliveries",
         "/inspections/sheets/{conduct_sheet}/negatives",
+        "/inspections/sheets/{sheet}?view=all",
+        "/inspections/sheets/{sheet}/rows/{sheet_row}",
         "/inspections/sheets/{sheet}/report",
         "/",
         "/item-lists/{other_list}",
@@ -175,7 +177,7 @@ PAGES = {
         "/papers/incoming",
         "/papers/{paper}",
     ],
-    "clerk": ["/", "/releases", "/surveys", "/served/{window}"],
+    "clerk": ["/", "/inspections/mine", "/inspections/mine/{sheet}", "/releases", "/surveys", "/served/{window}"],
 }
 REFUSED = {"/nowhere", "/dashboard?from=2026-11-21"}
 OPENED_ELSEWHERE = {
@@ -189,6 +191,7 @@ OPENED_ELSEWHERE = {
     "guides.unit_code_png",
     "guides.unit_code_svg",
     "imports.batch",  # below
+    "inspections.show_evidence",
     "imports.export_run",
     "imports.match",  # with a ledger
     "imports.template",
@@ -228,6 +231,8 @@ def round_of(region):
     first, second = rows_of_sheet(sheet)[:2]
     save_row(by=lead, sheet=sheet, row=first, said=Said("已成立领导小组，每月例会一次", Result.DONE))
     save_row(by=lead, sheet=sheet, row=second, said=Said("方案还没有印发", Result.NOT_BEGUN, measure="月底前印发", measure_due_on=TODAY.date()))
+    clerk = db.session.scalars(select(Account).where(Account.username == "clerk")).one()
+    assign_rows(by=lead, sheet=sheet, rows=[first], person=clerk, office="大厅管理科")
     wanted = (Asked("自查报告", TODAY.date()),)
     conduct = [Stage("自查", "对照自查", TODAY.date(), TODAY.date() + timedelta(days=9), wanted)]
     asked = {"by": inspector, "organ": city, "units": [county], "stages": conduct}
@@ -236,7 +241,7 @@ def round_of(region):
     old = plan_round(**asked, title="旧版草稿", version=version("mianyang-2019-18", 1))
     own = db.session.scalars(select(Sheet).where(Sheet.round_id == runs.id)).one()
     rounds = {"round": made.public_id, "round_draft": draft.public_id, "old_draft": old.public_id, "conduct": runs.public_id}
-    return {**rounds, "sheet": sheet.public_id, "conduct_sheet": own.public_id}
+    return {**rounds, "sheet": sheet.public_id, "sheet_row": first.public_id, "conduct_sheet": own.public_id}
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 
 from evalsvc.access.actor import Actor
 from evalsvc.access.permissions import Permission
+from evalsvc.accounts.models import Account
 from evalsvc.audit import services as audit
 from evalsvc.core.clock import now, today
 from evalsvc.core.codes import public_id
@@ -125,8 +126,14 @@ def _file(by: Actor, sheet: Sheet, view: RowView) -> Correction:
     made = corrections.open_correction(by=by, unit=sheet.unit, filed=filed)
     last = due if due >= today() else None
     if row.measure:
-        corrections.add_measure(by=by, correction=made, text=row.measure, person=Named(None, row.office), due_on=last)
+        corrections.add_measure(by=by, correction=made, text=row.measure, person=_person(row), due_on=last)
     return made
+
+
+def _person(row: SheetRow) -> Named:
+    """Who answers for the measure: whom the row names, else the office."""
+    account = db.session.get(Account, row.person_id) if row.person_id else None
+    return Named(account.id, account.display_name) if account else Named(None, row.office)
 
 
 def _address(sheet: Sheet, asked: AskedRow) -> str:
