@@ -205,6 +205,34 @@ def test_clerk_fills_in_the_rows_given_and_sees_no_other(app, as_, sheet):
         assert {row.person_id for row in db.session.scalars(select(SheetRow))} == {None}
 
 
+def test_returned_rows_wait_for_whom_they_name(app, as_, sheet):
+    path, ids = sheet
+    sheet_id = path.rpartition("/")[2]
+
+    def lead_on():
+        found = sheet_of(sheet_id)
+        services.assign_rows(by=actor("bureau"), sheet=found, rows=[rows(found)[2], rows(found)[3]], person=account("clerk"), office="")
+        filled(found)
+        services.submit_sheet(by=actor("bureau"), sheet=found)
+        services.return_sheet(by=actor("inspector"), sheet=found, remarks={rows(found)[2]: "请附方案", rows(found)[5]: "请写数据"})
+
+    make(app, lead_on)
+    clerk = as_("clerk")
+    assert "有1项由您填写的内容被退回，等您回应" in clerk.page("/").text
+    assert "有1项由您填写的内容被退回" in clerk.page("/notices").text
+    page = clerk.page(f"/inspections/mine/{sheet_id}")
+    assert "请附方案" in page.text
+    assert "请写数据" not in page.text
+    answer = next(form.get("action") for form in page.all("form") if "/remarks/" in form.get("action", ""))
+    assert clerk.press(answer, {f"{answer.rpartition('/')[2]}-text": ""}).status_code == 422
+    assert clerk.press(answer, {f"{answer.rpartition('/')[2]}-text": "已附方案"}).status_code == 303
+    assert "等您回应" not in clerk.page("/").text
+    with app.app_context():
+        other = next(one for one in queries.remarks_of(sheet_of(sheet_id)) if one.answered_at is None).public_id
+    assert clerk.press(f"{path}/rows/{ids[2]}/remarks/{other}", {f"{other}-text": "一"}).status_code == 404
+    assert clerk.press(f"{path}/rows/{ids[5]}/remarks/{other}", {f"{other}-text": "一"}).status_code == 404
+
+
 def test_lead_of_a_hall_sees_their_rows_only(app, as_, sheet, region):
     path, ids = sheet
 

@@ -37,14 +37,18 @@ def sheets(_actor: Actor, scope: Scope) -> Iterator[Item]:
 
 
 def shares(actor: Actor, scope: Scope) -> Iterator[Item]:
-    """Rows that name this person and have no result yet, on sheets that they do not fill in as a whole."""
+    """Rows that name this person and wait for them, on sheets that they do not fill in as a whole."""
     whole = actor.scope_for(Permission.INSPECTION_FILL)
     for share in shares_of(actor) if scope else ():
-        if share.open and not reaches(whole, share.sheet.unit):
+        if reaches(whole, share.sheet.unit):
+            continue
+        address, name = url_for("inspections.mine_in", public_id=share.sheet.public_id), f"{share.sheet.unit.name}的“{share.sheet.round.title}”"
+        if share.returned:
+            yield Item(Urgency.NOW, f"{name}有{share.returned}项由您填写的内容被退回，等您回应。", "看审核意见", address)
+        elif share.open:
             last = share.sheet.round.stages[0].last_day
             urgency = Urgency.NOW if last - today() <= ENDS_SOON else Urgency.SOON
-            sentence = f"{share.sheet.unit.name}的“{share.sheet.round.title}”有{share.rows}项由您填写，还有{share.open}项没有填，到{prose_date(last)}截止。"
-            yield Item(urgency, sentence, "去填写", url_for("inspections.mine_in", public_id=share.sheet.public_id))
+            yield Item(urgency, f"{name}有{share.rows}项由您填写，还有{share.open}项没有填，到{prose_date(last)}截止。", "去填写", address)
 
 
 def check_ins(_actor: Actor, scope: Scope) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.corrections.queries.within import ORGANS
-from evalsvc.inspections.models import Round, Sheet, SheetRow
+from evalsvc.inspections.models import Remark, Round, Sheet, SheetRow
 from evalsvc.inspections.states import HIDDEN, WRITABLE, RoundState
 from evalsvc.organisation.models import Unit, UnitAncestor
 from evalsvc.organisation.queries import reachable_units
@@ -19,11 +19,12 @@ from evalsvc.organisation.queries import reachable_units
 
 @dataclass(frozen=True)
 class Share:
-    """A person's part of a sheet: how many rows, and how many of them have no result yet."""
+    """A person's part of a sheet: how many rows, how many of them have no result yet, and how many have a remark that waits for an answer."""
 
     sheet: Sheet
     rows: int
     open: int
+    returned: int
 
 
 def names(actor: Actor) -> ColumnElement[bool]:
@@ -68,11 +69,13 @@ def sheet_named(public_id: str, actor: Actor) -> Sheet:
 def shares_of(actor: Actor) -> Sequence[Share]:
     """A person's parts of the sheets that are being filled in, the newest round first; one statement."""
     still = func.count(case((SheetRow.result == "", 1)))
-    found = select(Sheet, func.count(), still).join(SheetRow, SheetRow.sheet_id == Sheet.id).join(Round, Round.id == Sheet.round_id)
+    waits = select(Remark.row_id).where(Remark.answered_at.is_(None))
+    returned = func.count(case((SheetRow.id.in_(waits), 1)))
+    found = select(Sheet, func.count(), still, returned).join(SheetRow, SheetRow.sheet_id == Sheet.id).join(Round, Round.id == Sheet.round_id)
     asked = (Round.state == RoundState.PUBLISHED.value, Sheet.excused == "", Sheet.state.in_([state.value for state in WRITABLE]), names(actor))
     found = found.where(*asked).group_by(Sheet.id).order_by(Sheet.round_id.desc(), Sheet.id)
     loaded = found.options(selectinload(Sheet.round).selectinload(Round.stages), selectinload(Sheet.unit))
-    return [Share(sheet, rows, left) for sheet, rows, left in db.session.execute(loaded)]
+    return [Share(*row) for row in db.session.execute(loaded)]
 
 
 def _row(sheet_id: str, row_id: str, may: ColumnElement[bool]) -> tuple[Sheet, SheetRow]:

@@ -19,7 +19,8 @@ from evalsvc.inspections.states import WRITABLE, SheetState
 from evalsvc.organisation.queries import reaches
 
 FILL = Permission.INSPECTION_FILL
-OWN, ALL = "mine", "all"
+OWN = "mine"
+SHORT = 36
 
 
 def page_parts(found: Sheet, refused: tuple[str, Form] | None = None, *, only: SheetRow | None = None) -> dict[str, Any]:
@@ -62,9 +63,17 @@ def page_parts(found: Sheet, refused: tuple[str, Form] | None = None, *, only: S
 def assign_form(found: Sheet, views: list[RowView]) -> AssignForm:
     """The form that gives rows to a person and an office."""
     form = AssignForm(prefix="assign")
-    rows = [(view.row.public_id, view.asked.printed) for view in views]
-    form.offer(rows=rows, people=[(account.public_id, account.display_name) for account in queries.fillers_for(found)])
+    people = queries.fillers_for(found)
+    names = {account.id: account.display_name for account in people}
+    form.offer(rows=[(view.row.public_id, _held(view, names)) for view in views], people=[(one.public_id, one.display_name) for one in people])
     return form
+
+
+def _held(view: RowView, names: dict[int, str]) -> str:
+    """The beginning of a requirement, and whose it is."""
+    held = "，".join(filter(None, (view.row.office, names.get(view.row.person_id or 0))))
+    words = view.asked.printed
+    return f"{words if len(words) <= SHORT else words[:SHORT] + '…'}{f'（{held}）' if held else ''}"
 
 
 def _forms(shown: list[RowView]) -> dict[str, Form]:

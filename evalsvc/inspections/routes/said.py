@@ -109,7 +109,7 @@ def evidence_form(asked: SheetRow) -> EvidenceForm:
 def comment_form(found: Sheet, asked: SheetRow) -> CommentForm:
     """The form of a comment, with the people who may be told."""
     form = CommentForm(prefix="comment")
-    form.offer(queries.readers_of(found, asked))
+    form.offer([one for one in queries.readers_of(found, asked) if one.id != actor().account_id])
     return form
 
 
@@ -157,5 +157,5 @@ def _page(found: Sheet, asked: SheetRow, refused: tuple[str, Form] | None = None
     if refused:
         shown[refused[0]] = refused[1]
     parts["forms"] |= shown
-    told: dict[str, Any] = {"opened": refused[0] if refused else asked.public_id, "steps": steps, "refused": refused[1] if refused else None}
+    told: dict[str, Any] = {"alone": True, "opened": refused[0] if refused else asked.public_id, "steps": steps, "refused": refused[1] if refused else None}
     return render_template("inspections/row_page.html", **parts | told)

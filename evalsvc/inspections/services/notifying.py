@@ -3,6 +3,7 @@
 No notice says what a row says: it names the unit, the round and how many.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from evalsvc.access.actor import Actor
@@ -52,6 +53,23 @@ def tell_given(*, sheet: Sheet, account: Account, rows: int, occasion: str) -> N
         link=f"/inspections/mine/{sheet.public_id}",
         due=sheet.round.stages[0].last_day if sheet.round.stages else None,
     )
+
+
+def tell_returned(sheet: Sheet, rows: Iterable[SheetRow]) -> None:
+    """Tells those whom returned rows name; it lasts until the sheet is handed in again."""
+    counted = Counter(row.person_id for row in rows if row.person_id is not None)
+    for account_id, number in sorted(counted.items()):
+        tell(
+            key=f"{_whole(sheet)}:returned:{sheet.revision}",
+            account_ids=[account_id],
+            kind=GIVEN,
+            subject=_whole(sheet),
+            unit_id=sheet.unit_id,
+            sentence=f"{_naming(sheet)}有{number}项由您填写的内容被退回。",
+            act="按审核意见补正",
+            link=f"/inspections/mine/{sheet.public_id}",
+            urgency=Urgency.NOW,
+        )
 
 
 def settle_given(sheet: Sheet, *, accounts: Collection[int] | None, why: str) -> None:

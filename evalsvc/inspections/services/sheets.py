@@ -25,7 +25,7 @@ from evalsvc.inspections.services.changes import note_changes
 from evalsvc.inspections.services.claims import freeze_claims, word_of
 from evalsvc.inspections.services.contrary import file_contrary
 from evalsvc.inspections.services.locking import check_open
-from evalsvc.inspections.services.notifying import settle_given, settle_named
+from evalsvc.inspections.services.notifying import settle_given, settle_named, tell_returned
 from evalsvc.inspections.services.said import hand_over
 from evalsvc.inspections.states import RESULT_WORDS, UNFULFILLED, Result, SheetAct, SheetState, step
 from evalsvc.instruments.queries import version_by_id
@@ -82,6 +82,7 @@ def return_sheet(*, by: Actor, sheet: Sheet, remarks: Mapping[SheetRow, str], ro
     for row, text in said.items():
         db.session.add(Remark(public_id=public_id(), row_id=row.id, revision=sheet.revision, text=mask(text), at=now(), account_id=by.account_id))
     db.session.flush()
+    tell_returned(sheet, said)
     _trace("inspection.return", by, sheet, REVIEW, count=len(said))
 
 
