@@ -55,7 +55,7 @@ class PlannedCell:
 
 @dataclass(frozen=True)
 class PlannedRow:
-    """A row: `name` as it is printed, what the form would have it say, its cells; a row that would be added has no key."""
+    """A row: `name` as it is printed, what the form would have it say, its cells, evidence that only the form names; a row to be added has no key."""
 
     key: str
     name: str
@@ -130,7 +130,7 @@ def answer_in(told: ReadRow, here: Answered) -> Answered:
 def _row(told: ReadRow, here: Answered, name: str) -> PlannedRow:
     answer = answer_in(told, here)
     cells = tuple(_cell(role, told, here, answer) for role in (FINDING, MEASURE) if role in told.cells)
-    return PlannedRow(here.key, name, answer, cells, told.evidence)
+    return PlannedRow(here.key, name, answer, cells, tuple(title for title in told.evidence if title not in here.evidence))
 
 
 def _cell(role: str, told: ReadRow, here: Answered, answer: Answered) -> PlannedCell:

@@ -12,6 +12,7 @@ from evalsvc.core.errors import NotFound
 from evalsvc.inspections.incoming import Plan, plan_of
 from evalsvc.inspections.models import FilledForm, Sheet, SheetRow
 from evalsvc.inspections.queries.rounds import outline_for
+from evalsvc.inspections.queries.said import evidence_titles
 from evalsvc.inspections.states import Result
 from evalsvc.inspections.workbook import Answered, Read
 
@@ -31,7 +32,8 @@ def plan_for(form: FilledForm, rows: Sequence[SheetRow]) -> Plan:
     """What a form would do to the rows of its sheet."""
     printed = {row.key: row.printed for row in outline_for(form.sheet).rows}
     names = {row.key: printed.get(row.key, row.local_text) for row in rows}
-    return plan_of(READ.validate_python(form.said), {row.key: answered(row) for row in rows}, names)
+    titles = evidence_titles([form.sheet])
+    return plan_of(READ.validate_python(form.said), {row.key: answered(row, titles.get(row.id, ())) for row in rows}, names)
 
 
 def answered(row: SheetRow, evidence: tuple[str, ...] = ()) -> Answered:

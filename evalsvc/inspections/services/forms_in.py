@@ -18,9 +18,9 @@ from evalsvc.core.masking import mask
 from evalsvc.inspections import queries
 from evalsvc.inspections.incoming import FINDING, LOCAL_LIMIT, MEASURE, Choice, Fate, Plan, PlannedRow
 from evalsvc.inspections.models import FilledForm, Sheet, SheetRow
-from evalsvc.inspections.services.locking import check_open
+from evalsvc.inspections.services.locking import check_writable
 from evalsvc.inspections.services.rows import MOST_LOCAL, Said, add_local_row, save_row
-from evalsvc.inspections.states import Result, SheetAct, SheetState, step
+from evalsvc.inspections.states import Result
 from evalsvc.inspections.workbook import Read, ReadRow
 
 RIGHT = Permission.INSPECTION_FILL
@@ -38,7 +38,7 @@ def bring_form(*, by: Actor, sheet: Sheet, read: Read, upload: Upload) -> Filled
 
     Raises Problem for the form of another unit or round, or of an earlier revision; WrongState when the sheet has been handed in.
     """
-    _lock(sheet)
+    check_writable(sheet)
     if refusal := _refusal(sheet, read):
         raise Problem(refusal, field="file")
     form = FilledForm(public_id=public_id(), sheet_id=sheet.id, account_id=by.account_id, file_name=upload.name, digest=upload.sha256, sent_at=now())
@@ -56,7 +56,7 @@ def take_form(*, by: Actor, form: FilledForm, choices: Mapping[str, Choice], see
     was taken before or the sheet has been handed in.
     """
     sheet = form.sheet
-    _lock(sheet)
+    check_writable(sheet)
     db.session.refresh(form, with_for_update={"key_share": True, "of": FilledForm})
     if form.taken_at is not None:
         raise WrongState("这份表已经导入过了。")
@@ -80,12 +80,6 @@ def take_form(*, by: Actor, form: FilledForm, choices: Mapping[str, Choice], see
 def choice_name(row: SheetRow, role: str) -> str:
     """How the choice for a cell is called."""
     return f"row-{row.public_id}-{role}"
-
-
-def _lock(sheet: Sheet) -> None:
-    db.session.refresh(sheet, with_for_update={"read": True, "of": Sheet})
-    step(SheetState(sheet.state), SheetAct.FILL)
-    check_open(sheet)
 
 
 def _refusal(sheet: Sheet, read: Read) -> str:

@@ -152,29 +152,32 @@ def test_unmerged_and_sorted_without_styles_it_is_still_known():
     assert (found.missing, found.unknown, found.revision) == ([], [], None)
 
 
-def resaved(body, folder):
-    """The workbook as LibreOffice saves it; skips, and says so, where it is not installed."""
+def resaved(bodies, folder):
+    """The workbooks as LibreOffice saves them; skips, and says so, where it is not installed."""
     program = shutil.which("soffice")
     if program is None:
         pytest.skip("LibreOffice is not installed, so no sheet was saved by it")
-    source = folder / "sheet.xlsx"
-    source.write_bytes(body)
+    sources = [folder / f"{number}.xlsx" for number in range(len(bodies))]
+    for source, body in zip(sources, bodies, strict=True):
+        source.write_bytes(body)
     own = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, own, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "out", source]
+    command = [program, own, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "out", *sources]
     subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
-    return (folder / "out" / "sheet.xlsx").read_bytes()
+    return [(folder / "out" / source.name).read_bytes() for source in sources]
 
 
-def test_sheet_saved_by_libreoffice_comes_back_whole(tmp_path):
+def test_sheets_saved_by_libreoffice_come_back_full_partly_filled_and_empty(tmp_path):
     hard = keyed([Answered("", text, result, text, "长期") for text in HARD[:6] for result in (Result.DONE, Result.NONE)])
     some = [*hard, *answers()[len(hard) :]]
-    body = resaved(sheet_xlsx(outline(), FACTS, [*some, LOCAL]), tmp_path)
-    found = read_sheet("sheet.xlsx", body, outline(), local={LOCAL.key: LOCAL.text})
+    sheets = ([*some, LOCAL], some[:7], [])
+    for body, given_answers in zip(resaved([sheet_xlsx(outline(), FACTS, each) for each in sheets], tmp_path), sheets, strict=True):
+        found = read_sheet("sheet.xlsx", body, outline(), local={LOCAL.key: LOCAL.text} if LOCAL in given_answers else {})
 
-    assert b"LibreOffice" in ZipFile(BytesIO(body)).read("docProps/app.xml")
-    assert differing(found, [*some, LOCAL]) == []
-    assert (found.of_unit, found.of_sheet, found.revision) == ("u-fucheng", "s-1", 3)
-    assert (found.unknown, found.missing) == ([], [])
+        assert b"LibreOffice" in ZipFile(BytesIO(body)).read("docProps/app.xml")
+        assert differing(found, given_answers) == []
+        assert (found.of_unit, found.of_sheet, found.revision) == ("u-fucheng", "s-1", 3)
+        assert (found.unknown, found.missing) == ([], [])
+        assert {len(each.untouched) for each in found.rows} == {2}
 
 
 @pytest.mark.parametrize(("ending", "write"), [("xlsx", sheet_xlsx), ("docx", sheet_docx)])
