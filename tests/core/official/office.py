@@ -21,3 +21,17 @@ def printed(body: bytes, ending: str, folder: Path) -> list[str]:
     subprocess.run([program, own, "--headless", "--convert-to", "pdf", "--outdir", folder, source], check=True, capture_output=True, timeout=SECONDS)
     with pypdfium2.PdfDocument(folder / "paper.pdf") as document:
         return ["".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+def resaved(bodies: list[bytes], folder: Path) -> list[bytes]:
+    """The workbooks as LibreOffice saves them; skips, and says so, where it is not installed."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed, so no workbook was saved by it")
+    sources = [folder / f"{number}.xlsx" for number in range(len(bodies))]
+    for source, body in zip(sources, bodies, strict=True):
+        source.write_bytes(body)
+    own = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, own, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "out", *sources]
+    subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
+    return [(folder / "out" / source.name).read_bytes() for source in sources]

@@ -1,7 +1,5 @@
 """A full sheet goes out and comes back without loss, whatever was typed into it, and whatever a program made of the file."""
 
-import shutil
-import subprocess
 from datetime import date
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
@@ -18,7 +16,7 @@ from evalsvc.inspections.workbook.facts import Answered
 from evalsvc.inspections.workbook.reading import read_sheet
 from evalsvc.inspections.workbook.wording import limit_of
 from evalsvc.inspections.workbook.writing import sheet_docx, sheet_xlsx
-from tests.core.official.office import SECONDS, printed
+from tests.core.official.office import printed, resaved
 from tests.inspections.workbook.making import FACTS, HEADS, LOCAL, answers, book, by_hand, outline
 
 HARD = [
@@ -150,20 +148,6 @@ def test_unmerged_and_sorted_without_styles_it_is_still_known():
     plainly = [each for each in answers() if each.result or not each.finding]
     assert differing(found, plainly) == []
     assert (found.missing, found.unknown, found.revision) == ([], [], None)
-
-
-def resaved(bodies, folder):
-    """The workbooks as LibreOffice saves them; skips, and says so, where it is not installed."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed, so no sheet was saved by it")
-    sources = [folder / f"{number}.xlsx" for number in range(len(bodies))]
-    for source, body in zip(sources, bodies, strict=True):
-        source.write_bytes(body)
-    own = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, own, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "out", *sources]
-    subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
-    return [(folder / "out" / source.name).read_bytes() for source in sources]
 
 
 def test_sheets_saved_by_libreoffice_come_back_full_partly_filled_and_empty(tmp_path):
