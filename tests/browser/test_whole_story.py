@@ -21,6 +21,7 @@ RUDE = "服务态度差效率低"
 LEAD, CLERK, INSPECTOR, OFFICER = "单位负责人（涪城区医疗保障局）", "窗口人员（1号窗口）", "督查员（绵阳市医疗保障局）", "回访员（涪城区医疗保障局）"
 STORY = [
     f"{LEAD}登记了这个问题，责任单位“涪城区医疗保障局”。",
+    f"{LEAD}给这个问题关联了一条依据。",
     f"{LEAD}填写了这个问题的责任人员、预期目标和时限。",
     f"{LEAD}给这个问题加了一项整改措施。",
     f"{CLERK}开始整改这个问题。",
@@ -114,6 +115,8 @@ def plans(page):
     """The five points: the page says which are missing until all are there, and nobody can begin before."""
     expect(page.locator("#next")).to_contain_text("五定还没有齐")
     expect(page.get_by_role("button", name="开始整改")).to_have_count(0)
+    does(page, "reference", "关联这一条", "依据已关联", cited="城乡居民参保登记")
+    expect(page.locator("#problem li")).to_have_text("服务事项：城乡居民参保登记")
     persons = {"leader": "测试副职", "person": "测试窗口人员"}
     does(page, "plan", "保存", "已保存", **persons, goal="一周内没有同样的差评", limit="自定日期", due_on="2026-11-30")
     expect(page.locator("#next")).to_contain_text("五定还没有齐")
