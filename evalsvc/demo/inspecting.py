@@ -13,6 +13,7 @@ from evalsvc.accounts.queries import actor_of
 from evalsvc.core.clock import SHANGHAI, set_back_to, today
 from evalsvc.core.db import db, unit_of_work
 from evalsvc.core.yaml_files import read_yaml
+from evalsvc.demo import reviewing
 from evalsvc.demo.habits import Season
 from evalsvc.demo.inspecting_rows import work_on_rows
 from evalsvc.inspections import queries, services
@@ -45,7 +46,10 @@ def inspect(units: dict[str, int], season: Season, progress: Callable[[str, int,
         _hand_in(_sheet(made, units["santai-county"]), _actor("outsider"), told["rows"], told["claims"])
         _hand_in(_sheet(made, units["youxian-county"]), _actor("youxian"), told["rows"], told["claims"])
     with set_back_to(began + timedelta(days=9)), unit_of_work():
+        reviewing.judge_all(_sheet(made, units["santai-county"]), _actor("inspector"))
+        reviewing.judge_some(_sheet(made, units["youxian-county"]), _actor("inspector"))
         _return(_sheet(made, units["santai-county"]))
+    reviewing.draw(made, began + timedelta(days=10), announcer=_actor("inspector"), looker=_actor("leader"))
     progress("inspections", 1, 1)
 
 
