@@ -24,7 +24,9 @@ class DrawForm(Form):
     """The announcement of a draw."""
 
     title = _line("名称", "请写名称。", 80, "例如：2026年行风建设自查抽查。")
-    what = SelectField("抽什么", choices=choices((one.value, name) for one, name in WHAT_NAMES.items()), default=What.DONE_ROWS.value)
+    what = SelectField(
+        "抽什么", [InputRequired("请选抽什么。")], choices=choices((one.value, name) for one, name in WHAT_NAMES.items()), default=What.DONE_ROWS.value
+    )
     wanted = IntegerField(
         "抽取个数",
         [InputRequired("请填写抽取个数。"), NumberRange(1, MOST, message=f"请填写1到{MOST}之间的整数。")],
