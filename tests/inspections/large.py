@@ -46,7 +46,7 @@ def _counties(city_id: int, units: int) -> list[int]:
 def _round(city_id: int, number: int, previous: Round | None) -> Round:
     made = Round(public_id=public_id(), unit_id=city_id, title=f"第{number}轮自查", state="published", created_at=HANDED_IN, published_at=HANDED_IN)
     made.instrument_version_id, made.profile_version_id = version("mianyang-2019-18", 2).id, profile_for(city_id, today()).id
-    made.previous_id = previous.id if previous else None
+    made.series, made.previous_id = made.public_id, previous.id if previous else None
     db.session.add(made)
     db.session.flush()
     stage = {"round_id": made.id, "asks": ""}
