@@ -60,8 +60,9 @@ def _of_sheet(found: Sheet) -> Letter:
     views = queries.views_of(found, outline)
     facts = SheetFacts(found.unit.public_id, found.unit.name, found.round.title, found.public_id, found.revision, today())
     filed = {view.row.key: view.correction.number for view in views if view.correction}
-    told = queries.claims_told(views)
-    return report_letter(outline, facts, [queries.answered(view.row) for view in views], addressee=found.round.unit.name, contrary=told, corrections=filed)
+    told, titles = queries.claims_told(views), queries.evidence_titles([found])
+    answers = [queries.answered(view.row, titles.get(view.row.id, ())) for view in views]
+    return report_letter(outline, facts, answers, addressee=found.round.unit.name, contrary=told, corrections=filed)
 
 
 def _of_round(made: Round) -> Letter:
