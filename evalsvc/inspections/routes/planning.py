@@ -206,6 +206,7 @@ def _words(version: InstrumentVersion) -> dict[str, str]:
 
 def _page(form: RoundForm, made: Round | None, version: InstrumentVersion | None = None, *, tried: bool = False) -> str:
     shows = tried or form.is_submitted()
+    version = version or next((one for one in queries.templates() if _name(one) == form.template.data), None) if shows else version
     return render_template(
         "inspections/new.html",
         form=form,
