@@ -23,6 +23,7 @@ from evalsvc.imports import exporting
 from evalsvc.imports import services as import_services
 from evalsvc.imports import working as importing
 from evalsvc.inspections import daily as inspections_daily
+from evalsvc.inspections import queries as inspections_queries
 from evalsvc.inspections import recurring as rounds_recurring
 from evalsvc.inspections.wants import Wants as WantsOfInspections
 from evalsvc.instruments.duties import Doing, Doings
@@ -81,7 +82,12 @@ def _keep_opinion(opinion: Opinion) -> int | None:
 
 WANTS_OF_VISITS = Wants(keep=_keep_opinion, citizens=analytics_queries.satisfied_below)
 
-ORIGINS: dict[str, Callable[[str, Actor], Origin | None]] = {"rating": problems.origin, "finding": findings.origin}
+ORIGINS: dict[str, Callable[[str, Actor], Origin | None]] = {
+    "rating": problems.origin,
+    "finding": findings.origin,
+    "row": inspections_queries.origin,
+    "judgement": inspections_queries.origin,
+}
 
 
 def _origin(ref: str, by: Actor) -> Origin | None:

@@ -95,6 +95,7 @@ def test_evidence_goes_with_the_problem_and_proves_no_correction(app, as_, sheet
         address = f"/corrections/{problem.public_id}"
     page = bureau.page(address)
     assert "自查时的材料" in page.text
+    assert [link.get("href") for link in page.all("a") if link.text == "看自查表里的这一项"] == [f"{path}/rows/{ids[21]}"]
     assert "提交验收前还要上传整改后的材料" in page.text
     assert prove(bureau, path, ids[21]).status_code == 409  # the sheet has been handed in
 

@@ -46,7 +46,7 @@ from evalsvc.inspections.queries.judging import (
 from evalsvc.inspections.queries.lists import Came, came_in, counts_by_state, rounds_listed, rounds_shown, sheets_listed
 from evalsvc.inspections.queries.matrix import Filed, matrix_of, progress_of
 from evalsvc.inspections.queries.merged import answers_in, merged_of
-from evalsvc.inspections.queries.mine import Share, row_seen, row_to_fill, shares_of, sheet_named
+from evalsvc.inspections.queries.mine import Share, origin, row_seen, row_to_fill, shares_of, sheet_named
 from evalsvc.inspections.queries.negatives import negatives_of
 from evalsvc.inspections.queries.planning import (
     bare_sheets,
@@ -156,6 +156,7 @@ __all__ = [
     "negatives_of",
     "newer_version",
     "organs",
+    "origin",
     "outline_for",
     "outline_of_version",
     "overturned_in",

@@ -11,6 +11,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.corrections.queries.within import ORGANS
+from evalsvc.corrections.wants import Origin
 from evalsvc.inspections.models import Remark, Round, Sheet, SheetRow
 from evalsvc.inspections.states import HIDDEN, WRITABLE, RoundState
 from evalsvc.organisation.models import Unit, UnitAncestor
@@ -54,6 +55,19 @@ def row_to_fill(sheet_id: str, row_id: str, actor: Actor) -> tuple[Sheet, SheetR
 def row_seen(sheet_id: str, row_id: str, actor: Actor) -> tuple[Sheet, SheetRow]:
     """A row that a person may read: of a sheet that they read, or one that names them; raises NotFound."""
     return _row(sheet_id, row_id, or_(Sheet.unit_id.in_(reachable_units(actor.scope_for(Permission.INSPECTION_READ))), names(actor)))
+
+
+def origin(ref: str, by: Actor) -> Origin | None:
+    """Where the row that a problem came from is read, `row:` or `judgement:` with its public id, for those who may read it."""
+    row_id = ref.partition(":")[2].partition(":")[0]
+    sheet_id = db.session.scalar(select(Sheet.public_id).join(SheetRow, SheetRow.sheet_id == Sheet.id).where(SheetRow.public_id == row_id))
+    if sheet_id is None:
+        return None
+    try:
+        row_seen(sheet_id, row_id, by)
+    except NotFound:
+        return None
+    return Origin("inspections.row", {"public_id": sheet_id, "row_id": row_id}, "看自查表里的这一项")
 
 
 def sheet_named(public_id: str, actor: Actor) -> Sheet:
