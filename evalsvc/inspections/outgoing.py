@@ -16,7 +16,7 @@ from evalsvc.inspections.outline import Outline
 from evalsvc.inspections.queries import outline_for, round_in_scope
 from evalsvc.inspections.queries.findings import Hit, Wanted, all_hits
 from evalsvc.inspections.queries.merged import merge_sheets, unit_sheets
-from evalsvc.inspections.states import RESULT_WORDS, Result
+from evalsvc.inspections.states import RESULT_WORDS, Result, result_words
 from evalsvc.inspections.workbook import UnitSheet
 
 RIGHT = Permission.INSPECTION_READ
@@ -52,7 +52,7 @@ def _values(hit: Hit) -> Values:
         "round": hit.sheet.round.title,
         "unit": hit.sheet.unit.name,
         "asked": hit.asked.printed,
-        "result": RESULT_WORDS[Result(row.result)][0],
+        "result": result_words(Result(row.result), is_negative=hit.asked.is_negative)[0],
         "finding": row.finding,
         "reason": row.reason,
         "measure": row.measure,
