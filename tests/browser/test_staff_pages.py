@@ -14,14 +14,18 @@ from evalsvc.accounts.models import Account
 from evalsvc.accounts.queries import actor_of
 from evalsvc.core.clock import SHANGHAI, today
 from evalsvc.core.db import db, unit_of_work
+from evalsvc.core.files.kinds import XLSX
+from evalsvc.core.files.uploads import Upload
 from evalsvc.corrections.services import Announced, announce_draw, draw_rechecks
 from evalsvc.guides.queries.lists import rows_of
 from evalsvc.guides.reasons import BasisKind, Decision
 from evalsvc.guides.services.proofs import ProofSaid, register_proof
 from evalsvc.inspections.models import Sheet
+from evalsvc.inspections.queries import outline_for
 from evalsvc.inspections.queries import rows_of as rows_of_sheet
-from evalsvc.inspections.services import Asked, Said, Stage, assign_rows, plan_round, publish_round, save_row
+from evalsvc.inspections.services import Asked, Said, Stage, assign_rows, bring_form, plan_round, publish_round, save_row
 from evalsvc.inspections.states import Result
+from evalsvc.inspections.workbook import read_sheet
 from evalsvc.instruments.queries import current_version, version
 from evalsvc.jobs.work import run_next, run_tick
 from evalsvc.organisation.models import ServiceItem, Unit
@@ -36,6 +40,8 @@ from tests.cast import PASSWORD
 from tests.corrections.making import actor, closed
 from tests.guides.making import drafted, filled, published, reported
 from tests.imports.conftest import ITEM_HEADS, book
+from tests.inspections.workbook.habits import excel
+from tests.inspections.workbook.making import by_hand
 from tests.papers.making import KINDS, draft, issued
 from tests.ratings.visitors import rate
 
@@ -152,6 +158,7 @@ PAGES = {
         "/inspections",
         "/inspections/sheets/{sheet}",
         "/inspections/sheets/{sheet}/newer",
+        "/inspections/sheets/{sheet}/forms/{filled_form}",
         "/inspections/sheets/{conduct_sheet}",
         "/inspections/sheets/{conduct_sheet}/deliveries",
         "/inspections/sheets/{conduct_sheet}/negatives",
@@ -241,7 +248,9 @@ def round_of(region):
     old = plan_round(**asked, title="旧版草稿", version=version("mianyang-2019-18", 1))
     own = db.session.scalars(select(Sheet).where(Sheet.round_id == runs.id)).one()
     rounds = {"round": made.public_id, "round_draft": draft.public_id, "old_draft": old.public_id, "conduct": runs.public_id}
-    return {**rounds, "sheet": sheet.public_id, "sheet_row": first.public_id, "conduct_sheet": own.public_id}
+    upload = Upload(excel(by_hand({1: ("已落实。纸上写的", ""), 3: ("不适用，本县没有", "")}), hidden=(9,)), XLSX, "0" * 64, "自查表.xlsx")
+    form = bring_form(by=lead, sheet=sheet, read=read_sheet(upload.name, upload.body, outline_for(sheet)), upload=upload)
+    return {**rounds, "filled_form": form.public_id, "sheet": sheet.public_id, "sheet_row": first.public_id, "conduct_sheet": own.public_id}
 
 
 @pytest.fixture

@@ -159,7 +159,7 @@ WRITE = {
     "inspection:fill": ["/inspections/sheets/{sheet}/rows", "/inspections/sheets/{sheet}/rows/{claiming}/claim"],
     "inspection:read": ["/inspections/sheets/{sheet}/report"],
     "inspection:judge": ["/inspections/sheets/{handed_in}/judge-rest"],
-    "inspection:plan": ["/inspections/{round}/report", "/inspections/{second}/end"],
+    "inspection:plan": ["/inspections/{round}/report", "/inspections/{second}/end", "/inspections/{round}/blank", "/inspections/{round}/merged"],
     "inspection:review": ["/inspections/draws/{lot}", "/inspections/sheets/{handed_in}/accept"],
     "inspection:row": ["/inspections/sheets/{sheet}/rows/{row}"],
     "served:enter": ["/served/{window}"],

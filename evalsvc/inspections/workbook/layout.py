@@ -67,7 +67,10 @@ def form_table(outline: Outline, facts: SheetFacts, answers: Sequence[Answered])
         rows=[_cells(line, columns) for line in lines],
         unit=facts.unit_line,
         day=facts.day_line,
-        notes=(*facts.notes, *(f"第{number_of(line)}项{EVIDENCE}{'；'.join(line.evidence)}" for line in lines if line.evidence)),
+        notes=(
+            *facts.notes,
+            *(f"第{number_of(line)}项{EVIDENCE}{_together(line.evidence)}" for line in lines if line.evidence),
+        ),
         signatures=facts.signatures,
         centred=_centred(columns),
     )
@@ -123,6 +126,11 @@ def _local(outline: Outline, answers: Sequence[Answered]) -> Iterator[Line]:
 
 def _line(answer: Answered, number: str, goal: str, requirement: str, deadline: str, covers: tuple[int, int]) -> Line:
     return Line(answer.key, number, goal, requirement, deadline, finding_cell(answer), measure_cell(answer), answer.evidence, *covers)
+
+
+def _together(titles: Sequence[str]) -> str:
+    """Titles in one line; a reader takes them apart again at what none of them holds."""
+    return "；".join(title.replace("；", "，") for title in titles)
 
 
 def _centred(columns: Columns) -> frozenset[int]:
