@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
+from evalsvc.core.tables import letters
 from evalsvc.inspections.outline import outline_of
 from evalsvc.inspections.states import Result
 from evalsvc.inspections.workbook.facts import Answered, SheetFacts
@@ -70,7 +71,7 @@ def book(lines, *, shared=True, merges=(), names=("Sheet1",), extra="", app="WPS
 
 
 def _row(line, number, strings):
-    return "".join(_cell(value, f"{'ABCDEFGHIJ'[place]}{number}", strings) for place, value in enumerate(line) if value not in ("", None))
+    return "".join(_cell(value, f"{letters(place)}{number}", strings) for place, value in enumerate(line) if value not in ("", None))
 
 
 def _cell(value, at, strings):

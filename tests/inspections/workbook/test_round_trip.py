@@ -110,7 +110,7 @@ def test_no_text_of_a_mangled_form_is_lost(steps):
     except Unreadable:
         return
     answered = {text for each in found.rows + found.added for text in (each.finding, each.measure)}
-    told = answered | {each.text for each in found.unknown}
+    told = answered | {each.text for each in found.unknown} | {*found.signed, found.unit_named}
     typed = {text for line in lines for text in line if text.startswith(("第", "措施", "补充"))}
     assert typed <= told
     assert len({each.key for each in found.rows}) == len(found.rows)
