@@ -20,7 +20,9 @@ from evalsvc.corrections.services import Announced, announce_draw, draw_rechecks
 from evalsvc.guides.queries.lists import rows_of
 from evalsvc.guides.reasons import BasisKind, Decision
 from evalsvc.guides.services.proofs import ProofSaid, register_proof
-from evalsvc.inspections.models import Sheet
+from evalsvc.inspections import services as inspections
+from evalsvc.inspections.lots import What
+from evalsvc.inspections.models import Sheet, SheetRecheck
 from evalsvc.inspections.queries import outline_for
 from evalsvc.inspections.queries import rows_of as rows_of_sheet
 from evalsvc.inspections.services import Asked, Said, Stage, assign_rows, bring_form, plan_round, publish_round, save_row
@@ -40,6 +42,7 @@ from tests.cast import PASSWORD
 from tests.corrections.making import actor, closed
 from tests.guides.making import drafted, filled, published, reported
 from tests.imports.conftest import ITEM_HEADS, book
+from tests.inspections import making
 from tests.inspections.workbook.habits import excel
 from tests.inspections.workbook.making import by_hand
 from tests.papers.making import KINDS, draft, issued
@@ -63,6 +66,11 @@ PAGES = {
         "/inspections/{round}/report",
         "/inspections/{round}/merged",
         "/inspections/findings",
+        "/inspections/sheets/{handed_in}/review",
+        "/inspections/sheets/{handed_in}/revisions/1",
+        "/inspections/{lot_round}/draws",
+        "/inspections/draws/{lots}",
+        "/inspections/rechecks/{lot}",
         "/dashboard",
         "/dashboard?unit={window}",
         "/dashboard?from=2026-11-21",
@@ -198,6 +206,7 @@ OPENED_ELSEWHERE = {
     "guides.unit_code_png",
     "guides.unit_code_svg",
     "imports.batch",  # below
+    "inspections.draw_ids",
     "inspections.show_evidence",
     "imports.export_run",
     "imports.match",  # with a ledger
@@ -253,6 +262,20 @@ def round_of(region):
     return {**rounds, "filled_form": form.public_id, "sheet": sheet.public_id, "sheet_row": first.public_id, "conduct_sheet": own.public_id}
 
 
+def looked_at_again(region):
+    """What the other county handed in, of which rows are drawn by lot."""
+    sheet, by = making.published(region, region.other_county), actor("inspector")
+    making.filled(sheet, by="outsider")
+    inspections.submit_sheet(by=actor("outsider"), sheet=sheet)
+    said = inspections.Announced("年底抽查", What.DONE_ROWS, 2, "福利彩票3D开奖号码", today() + timedelta(days=1))
+    lots = inspections.announce_draw(by=by, made=sheet.round, said=said)
+    lots.seed_on = today()
+    db.session.flush()
+    inspections.draw_lots(by=by, draw=lots, seed="471")
+    lot = db.session.scalars(select(SheetRecheck).where(SheetRecheck.draw_id == lots.id)).first()
+    return {"handed_in": sheet.public_id, "lot_round": sheet.round.public_id, "lots": lots.public_id, "lot": lot.public_id}
+
+
 @pytest.fixture
 def addresses(app, client, clock, region):
     """What stands in the addresses, after a week in which people rated and wrote."""
@@ -271,6 +294,7 @@ def addresses(app, client, clock, region):
         }
         with unit_of_work():
             public_ids |= round_of(region)
+            public_ids |= looked_at_again(region)
             public_ids["draw"] = drawn(region).public_id
             public_ids["slip"] = factories.slip(region.window_point.id)
             public_ids["paper"] = issued(region).public_id
