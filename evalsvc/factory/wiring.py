@@ -132,6 +132,7 @@ TICK_STEPS: dict[str, Step] = {
     "uploads": sweep_some,
     "provisional_days": corrections_daily.recount_provisional,
     "reminders": corrections_daily.remind,
+    "sheets": inspections_daily.call_sheets,
     "check_ins": inspections_daily.remind_check_ins,
     "mail_digests": mailing.queue_digests,
     "mails": mailing.send_mails,

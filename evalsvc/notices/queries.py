@@ -50,6 +50,11 @@ def keys_told(keys: Iterable[str]) -> set[str]:
     return set(db.session.scalars(select(Notice.key).where(Notice.key.in_(list(keys))).distinct()))
 
 
+def subjects_open(kind: str) -> set[str]:
+    """What people are still told about under a kind."""
+    return set(db.session.scalars(select(Notice.subject).where(Notice.kind == kind, Notice.ended_at.is_(None)).distinct()))
+
+
 def notice_of(account_id: int, public_id: str) -> Notice:
     """A notice to the person; raises NotFound for those to others."""
     found = db.session.scalar(select(Notice).where(Notice.account_id == account_id, Notice.public_id == public_id))

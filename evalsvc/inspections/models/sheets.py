@@ -46,6 +46,16 @@ class Sheet(Base):
 
     __mapper_args__ = {"version_id_col": row_version}
 
+    @property
+    def subject(self) -> str:
+        """How notices and events name it."""
+        return f"sheet:{self.public_id}"
+
+    @property
+    def last_day(self) -> date:
+        """By when it is to be handed in: the last day of the first stage, or the day until which the unit may make up."""
+        return self.reopened_until or self.round.stages[0].last_day
+
     def is_reopened(self, day: date) -> bool:
         """Whether the unit may make up on a day although the round has ended."""
         return self.reopened_until is not None and day <= self.reopened_until

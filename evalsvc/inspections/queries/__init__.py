@@ -1,5 +1,6 @@
 """What is asked of rounds and sheets."""
 
+from evalsvc.inspections.queries.calling import call_of, called_sheets
 from evalsvc.inspections.queries.check_ins import Owed, long_term_keys, owed_check_ins, running_rounds
 from evalsvc.inspections.queries.claims import ClaimView, claim_in, claim_kept, claims_in_round, claims_of
 from evalsvc.inspections.queries.contrary import asked_of, correction_of
@@ -111,6 +112,8 @@ __all__ = [
     "bare_sheets",
     "below",
     "beside",
+    "call_of",
+    "called_sheets",
     "came_in",
     "candidates_of",
     "carried_difference",

@@ -53,7 +53,7 @@ def adopt_in_sheet(*, by: Actor, sheet: Sheet, version: InstrumentVersion, row_v
         "inspection.adopt_in_sheet",
         by=by,
         right=right,
-        subject=f"sheet:{sheet.public_id}",
+        subject=sheet.subject,
         unit_id=sheet.unit_id,
         title=sheet.round.title,
         unit=sheet.unit.name,

@@ -43,7 +43,7 @@ def assign_rows(*, by: Actor, sheet: Sheet, rows: Sequence[SheetRow], person: Ac
         db.session.expire(row, ["person_id", "office"])
     _tell(by, sheet, person, before)
     right = Permission.INSPECTION_FILL
-    audit.record("inspection.assign", by=by, right=right, subject=f"sheet:{sheet.public_id}", unit_id=sheet.unit_id, title=sheet.round.title, count=len(ids))
+    audit.record("inspection.assign", by=by, right=right, subject=sheet.subject, unit_id=sheet.unit_id, title=sheet.round.title, count=len(ids))
 
 
 def _tell(by: Actor, sheet: Sheet, person: Account | None, before: set[int]) -> None:

@@ -75,4 +75,4 @@ def _lock(sheet: Sheet) -> None:
 
 def _trace(action: str, by: Actor, sheet: Sheet, right: Permission, **facts: str) -> None:
     given = {"title": sheet.round.title, "unit": sheet.unit.name, **facts}
-    audit.record(action, by=by, right=right, subject=f"sheet:{sheet.public_id}", unit_id=sheet.unit_id, **given)
+    audit.record(action, by=by, right=right, subject=sheet.subject, unit_id=sheet.unit_id, **given)

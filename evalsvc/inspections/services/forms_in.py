@@ -138,4 +138,4 @@ def _said(row: SheetRow, planned: PlannedRow, roles: frozenset[str]) -> Said:
 
 
 def _trace(action: str, by: Actor, sheet: Sheet, **facts: int) -> None:
-    audit.record(action, by=by, right=RIGHT, subject=f"sheet:{sheet.public_id}", unit_id=sheet.unit_id, title=sheet.round.title, **facts)
+    audit.record(action, by=by, right=RIGHT, subject=sheet.subject, unit_id=sheet.unit_id, title=sheet.round.title, **facts)

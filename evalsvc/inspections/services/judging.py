@@ -84,4 +84,4 @@ def _judgement(by: Actor, sheet: Sheet, row: SheetRow, tier: Tier) -> RowJudgeme
 
 
 def _trace(action: str, by: Actor, sheet: Sheet, **facts: str | int) -> None:
-    audit.record(action, by=by, right=RIGHT, subject=f"sheet:{sheet.public_id}", unit_id=sheet.unit_id, title=sheet.round.title, unit=sheet.unit.name, **facts)
+    audit.record(action, by=by, right=RIGHT, subject=sheet.subject, unit_id=sheet.unit_id, title=sheet.round.title, unit=sheet.unit.name, **facts)

@@ -143,4 +143,4 @@ def _iso(day: date | None) -> str:
 
 
 def _trace(action: str, by: Actor, sheet: Sheet) -> None:
-    audit.record(action, by=by, right=RIGHT, subject=f"sheet:{sheet.public_id}", unit_id=sheet.unit_id, title=sheet.round.title)
+    audit.record(action, by=by, right=RIGHT, subject=sheet.subject, unit_id=sheet.unit_id, title=sheet.round.title)

@@ -126,4 +126,4 @@ def keep_change(*, by: Actor, row: SheetRow, old: dict[str, str], new: dict[str,
 
 
 def _trace(action: str, by: Actor, sheet: Sheet, right: Permission, **facts: str | int) -> None:
-    audit.record(action, by=by, right=right, subject=f"sheet:{sheet.public_id}", unit_id=sheet.unit_id, title=sheet.round.title, **facts)
+    audit.record(action, by=by, right=right, subject=sheet.subject, unit_id=sheet.unit_id, title=sheet.round.title, **facts)

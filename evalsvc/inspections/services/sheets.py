@@ -25,7 +25,7 @@ from evalsvc.inspections.services.changes import note_changes
 from evalsvc.inspections.services.claims import freeze_claims, word_of
 from evalsvc.inspections.services.contrary import file_contrary
 from evalsvc.inspections.services.locking import check_open
-from evalsvc.inspections.services.notifying import settle_given, settle_named, tell_returned
+from evalsvc.inspections.services.notifying import settle_called, settle_given, settle_named, tell_returned
 from evalsvc.inspections.services.said import hand_over
 from evalsvc.inspections.states import RESULT_WORDS, UNFULFILLED, Result, SheetAct, SheetState, step
 from evalsvc.instruments.queries import version_by_id
@@ -55,6 +55,7 @@ def submit_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
             view.row.correction_id = view.correction.id
     hand_over(by=by, rows=[(view.row, view.correction) for view in views if view.correction])
     settle_given(sheet, accounts=None, why="已提交")
+    settle_called(sheet.subject, "已提交")
     sheet.state, sheet.revision = state.value, sheet.revision + 1
     sheet.submitted_at, sheet.submitted_by = now(), by.account_id
     sheet.handed_in_on = sheet.handed_in_on or today()
@@ -169,4 +170,4 @@ def _lock(sheet: Sheet, row_version: int | None) -> None:
 
 
 def _trace(action: str, by: Actor, sheet: Sheet, right: Permission, **facts: int) -> None:
-    audit.record(action, by=by, right=right, subject=f"sheet:{sheet.public_id}", unit_id=sheet.unit_id, title=sheet.round.title, unit=sheet.unit.name, **facts)
+    audit.record(action, by=by, right=right, subject=sheet.subject, unit_id=sheet.unit_id, title=sheet.round.title, unit=sheet.unit.name, **facts)
