@@ -1,13 +1,13 @@
 """What changed between two revisions of a sheet, row by row and word by word. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from evalsvc.inspections.states import RESULT_WORDS, Result
+from evalsvc.inspections.states import Result, result_words
 
 FIELDS = {
     "local_text": "工作内容及要求",
@@ -60,11 +60,15 @@ def is_changed(before: Kept | None, now: Kept) -> bool:
     return before is None or any(before[name] != value for name, value in now.items() if name in before)
 
 
-def differences(before: Sequence[Kept], now: Sequence[Kept]) -> list[RowDifference]:
-    """The rows that changed from one revision to the next: in the order of the later one, those taken back at the end."""
+def differences(before: Sequence[Kept], now: Sequence[Kept], negative: Collection[str] = ()) -> list[RowDifference]:
+    """The rows that changed from one revision to the next: in the order of the later one, those taken back at the end.
+
+    `negative` are the keys of rows about what must not be.
+    """
     old, new = {row["key"]: row for row in before}, {row["key"]: row for row in now}
-    found = [_row(key, Part.SAME if key in old else Part.NEW, old.get(key, {}), row) for key, row in new.items() if is_changed(old.get(key), row)]
-    return found + [_row(key, Part.GONE, row, {}) for key, row in old.items() if key not in new]
+    changed = [(key, Part.SAME if key in old else Part.NEW, old.get(key, {}), row) for key, row in new.items() if is_changed(old.get(key), row)]
+    gone: list[tuple[str, Part, Kept, Kept]] = [(key, Part.GONE, row, {}) for key, row in old.items() if key not in new]
+    return [_row(key, how, was, row, is_negative=key in negative) for key, how, was, row in (*changed, *gone)]
 
 
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
@@ -96,10 +100,10 @@ def _steps(left: list[str], right: list[str]) -> Iterator[tuple[str, int, int, i
         yield ("replace", *waiting)
 
 
-def _row(key: str, how: Part, old: Kept, new: Kept) -> RowDifference:
+def _row(key: str, how: Part, old: Kept, new: Kept, *, is_negative: bool) -> RowDifference:
     found = []
     for name, label in FIELDS.items():
-        before, now = _word(name, old.get(name)), _word(name, new.get(name))
+        before, now = _word(name, old.get(name), is_negative), _word(name, new.get(name), is_negative)
         if before != now:
             found.append(FieldDifference(label, _whole(before, now) if name in WHOLE else pieces(before, now)))
     return RowDifference(key, how, tuple(found))
@@ -109,7 +113,7 @@ def _whole(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(Piece(part, text) for part, text in ((Part.GONE, old), (Part.NEW, new)) if text)
 
 
-def _word(name: str, value: Any) -> str:
+def _word(name: str, value: Any, is_negative: bool) -> str:
     if name == "result" and value is not None:
-        return RESULT_WORDS[Result(value)][0]
+        return result_words(Result(value), is_negative=is_negative)[0]
     return str(value or "")

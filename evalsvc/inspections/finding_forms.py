@@ -8,7 +8,7 @@ from wtforms.validators import Length
 from evalsvc.core.forms import Form, choices
 from evalsvc.inspections.outline import Outline
 from evalsvc.inspections.queries.findings import Wanted
-from evalsvc.inspections.states import RESULT_WORDS
+from evalsvc.inspections.states import Result, result_told
 
 LONGEST = 80
 
@@ -20,13 +20,15 @@ class FindingsForm(Form):
         csrf = False
 
     q = StringField("文字", [Length(max=LONGEST, message=f"最多{LONGEST}个字符。")], render_kw={"type": "search", "autocomplete": "off"})
-    result = SelectField("自查结果", choices=choices(((one.value, words[0]) for one, words in RESULT_WORDS.items() if one), "全部"), default="")
+    result = SelectField("自查结果", default="")
     round = SelectField("轮次", default="")
     goal = SelectField("目标要求", default="")
     unit = SelectField("单位", default="")
 
     def offer(self, *, rounds: Iterable[tuple[str, str]], units: Iterable[tuple[str, str]], outline: Outline | None) -> None:
-        """Fills the choices; goals are those of the chosen round."""
+        """Fills the choices; goals and the words of results are those of the chosen round."""
+        worded = outline.words_of if outline else result_told
+        self.result.choices = choices(((one.value, worded(one)) for one in Result if one), "全部")
         self.round.choices, self.unit.choices = choices(rounds, "全部"), choices(units, "全部")
         goals = outline.goals if outline else ()
         self.goal.choices = choices(((str(place), f"{one.number} {one.name}".strip()) for place, one in enumerate(goals)), "全部")

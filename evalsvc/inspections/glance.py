@@ -91,7 +91,7 @@ class Show(StrEnum):
 
 SHOW_WORDS = {
     Show.ALL: "全部",
-    Show.UNFULFILLED: "没有落实的",
+    Show.UNFULFILLED: "没有落实、发现问题的",
     Show.OVERDUE: "措施逾期的",
     Show.CHANGED: "这次提交改过的",
     Show.UNREAD: "我还没看过的",

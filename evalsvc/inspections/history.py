@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from evalsvc.inspections.states import RESULT_WORDS, Result
+from evalsvc.inspections.states import Result, result_words
 
 SAME_SITTING = timedelta(minutes=10)
 QUOTED = 80
@@ -32,12 +32,12 @@ class Step:
     whole: str = ""
 
 
-def steps(before: Texts, after: Texts) -> Iterator[Step]:
-    """What differs between two readings of a row, in the order of its form."""
+def steps(before: Texts, after: Texts, *, is_negative: bool = False) -> Iterator[Step]:
+    """What differs between two readings of a row, in the order of its form; of what must not be, whether it was found."""
     for name, label in LABELS.items():
         old, new = before.get(name, ""), after.get(name, "")
         if old != new:
-            yield Step(_sentence(label, _said(name, old), _said(name, new)), old if len(old) > QUOTED else "")
+            yield Step(_sentence(label, _said(name, old, is_negative), _said(name, new, is_negative)), old if len(old) > QUOTED else "")
 
 
 def joined(before: Texts, after: Texts, old: Texts, new: Texts) -> tuple[dict[str, str], dict[str, str]]:
@@ -61,8 +61,8 @@ def _without_same(old: dict[str, str], new: dict[str, str]) -> tuple[dict[str, s
     return {name: old.get(name, "") for name in names}, {name: new[name] for name in names}
 
 
-def _said(name: str, value: str) -> str:
-    return RESULT_WORDS[Result(value)][0] if name == "result" and value else value
+def _said(name: str, value: str, is_negative: bool) -> str:
+    return result_words(Result(value), is_negative=is_negative)[0] if name == "result" and value else value
 
 
 def _sentence(label: str, old: str, new: str) -> str:

@@ -9,7 +9,7 @@ class What(StrEnum):
     ROWS = "rows"
 
 
-WHAT_NAMES = {What.SHEETS: "单位（整张自查表）", What.DONE_ROWS: "填“已落实”的项", What.ROWS: "所有的项"}
+WHAT_NAMES = {What.SHEETS: "单位（整张自查表）", What.DONE_ROWS: "填“已落实”或者“未发现”的项", What.ROWS: "所有的项"}
 
 
 class Found(StrEnum):

@@ -12,11 +12,11 @@ from evalsvc.core.official import OfficialTable, table_pdf
 from evalsvc.core.tables import PDF, Column, Holds, Values
 from evalsvc.imports.kinds import ExportKind, Outgoing
 from evalsvc.inspections.models import Round
-from evalsvc.inspections.outline import Outline
+from evalsvc.inspections.outline import AskedRow, Outline
 from evalsvc.inspections.queries import outline_for, round_in_scope
 from evalsvc.inspections.queries.findings import Hit, Wanted, all_hits
 from evalsvc.inspections.queries.merged import merge_sheets, unit_sheets
-from evalsvc.inspections.states import RESULT_WORDS, Result, result_words
+from evalsvc.inspections.states import Result, result_words
 from evalsvc.inspections.workbook import UnitSheet
 
 RIGHT = Permission.INSPECTION_READ
@@ -77,11 +77,12 @@ def _merged(by: Actor, given: Mapping[str, Any]) -> Outgoing:
 
 
 def _lines(outline: Outline, sheets: Sequence[UnitSheet]) -> Iterator[Values]:
-    asked = {row.key: row.printed for row in outline.rows}
+    asked = {row.key: row for row in outline.rows}
     for sheet in sheets:
         for answer in sheet.answers or ():
             said = {"finding": answer.finding, "reason": answer.reason, "measure": answer.measure, "due_on": answer.limit_day}
-            yield {"unit": sheet.unit, "asked": asked.get(answer.key, answer.text), "result": RESULT_WORDS[answer.result][0], **said}
+            row = asked.get(answer.key) or AskedRow(answer.key, "", answer.text, answer.text, is_negative=answer.is_negative)
+            yield {"unit": sheet.unit, "asked": row.printed, "result": result_words(answer.result, is_negative=row.is_negative)[0], **said}
 
 
 FINDINGS = ExportKind("inspection-findings", TITLE, RIGHT, table_of)

@@ -93,3 +93,9 @@ UNFULFILLED = (Result.UNDER_WAY, Result.NOT_BEGUN)
 def result_words(result: Result, *, is_negative: bool = False) -> tuple[str, str]:
     """The words of a result and their tone; of what must not be, whether it was found."""
     return (FOUND_WORDS if is_negative else RESULT_WORDS)[result]
+
+
+def result_told(result: Result) -> str:
+    """The words of a result where rows of both kinds stand together."""
+    words, found = RESULT_WORDS[result][0], FOUND_WORDS[result][0]
+    return words if words == found else f"{words}（负面项：{found}）"

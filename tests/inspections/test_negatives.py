@@ -72,3 +72,40 @@ def test_others_see_no_list_and_other_rounds_have_none(as_, rectifying, made):
     as_("clerk").page(f"{path}/negatives", 403)
     assert as_("outsider").press(f"{path}/negatives").status_code == 404
     as_("inspector").page(f"{made}/negatives", 404)
+
+
+def test_what_must_not_be_is_found_or_not_wherever_it_is_told(app, as_, region, rectifying):
+    made, path, rows = rectifying
+    bureau, inspector = as_("bureau"), as_("inspector")
+    basis = {"finding": "查阅采购合同12份", "authority": "采购合同"}
+    found = {"result": "not_begun", "finding": "2笔付款没有审批单", "measure": "补办审批", "measure_due_on": day(9)}
+    for number, row in enumerate(rows, start=1):
+        assert bureau.press(f"{path}/rows/{row}", said(row, **{**basis, **(found if number == 4 else {})})).status_code == 303
+    assert "填写自查结果：“发现，未整改”" in bureau.page(f"{path}/rows/{rows[3]}").text
+    assert bureau.submit(path, to=f"{path}/submit").status_code == 303
+
+    assert "单位填的：未发现18项；发现，未整改1项。" in inspector.page(f"{path}/review").text
+    word = {f"{rows[0]}-seen": "not_begun", f"{rows[0]}-word": "合同没有比价记录", f"{rows[0]}-revision": "1"}
+    assert inspector.press(f"{path}/rows/{rows[0]}/judge", word).status_code == 303
+    assert inspector.submit(f"{path}/review", to=f"{path}/return").status_code == 303
+    page = bureau.page(path)
+    assert "上级看到的是“发现，未整改”：合同没有比价记录" in page.text
+    answer = next(form.get("action") for form in page.all("form") if "/remarks/" in form.get("action", ""))
+    assert bureau.submit(path, {f"{answer.rpartition('/')[2]}-text": "已改"}, to=answer).status_code == 303
+    again = {**basis, "result": "not_begun", "measure": "补做比价", "measure_due_on": day(9)}
+    assert bureau.press(f"{path}/rows/{rows[0]}", said(rows[0], 2, **again)).status_code == 303
+    assert bureau.submit(path, to=f"{path}/submit").status_code == 303
+    changed = inspector.page(f"{path}/revisions/2")
+    assert {"未发现"} == {gone.text for gone in changed.all("del")}
+    assert "发现，未整改" in {new.text for new in changed.all("ins")}
+    assert inspector.page(f"{made}/matrix").one("h1").text.strip().startswith("1个单位发现第")
+    assert "通过" in inspector.page(f"{path}/review").text
+    assert "项登记整改" not in inspector.page(f"{path}/review").text
+
+    findings = f"/inspections/findings?round={made.rpartition('/')[2]}"
+    offered = {choice.text for choice in inspector.page(findings).one("select", id="result").findall("option")}
+    assert offered == {"全部", "未发现", "发现，整改中", "发现，未整改", "不适用"}
+    assert "已落实（负面项：未发现）" in {choice.text for choice in inspector.page("/inspections/findings").one("select", id="result").findall("option")}
+    for address in (path, f"{path}/review", f"{path}/report", f"{path}/rows/{rows[3]}", made, f"{made}/matrix", f"{made}/merged", f"{made}/report", findings):
+        assert "已落实" not in inspector.page(address).text, address
+        assert "没有落实第" not in inspector.page(address).text, address

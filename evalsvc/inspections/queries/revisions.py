@@ -53,7 +53,7 @@ def compared(sheet: Sheet, number: int) -> Compared:
     before = db.session.scalar(select(Revision).where(Revision.sheet_id == sheet.id, Revision.number == number - 1))
     asked = {row.key: row for row in outline_for(sheet).rows}
     local = {row["key"]: row.get("local_text", "") for one in (before, revision) if one for row in one.rows}
-    found = differences(before.rows, revision.rows) if before else []
+    found = differences(before.rows, revision.rows, {key for key, row in asked.items() if row.is_negative}) if before else []
     changed = [ChangedRow(asked.get(one.key) or AskedRow(one.key, "", local[one.key], local[one.key]), one) for one in found]
     name = db.session.get_one(Account, revision.account_id).display_name
     return Compared(revision, name, before, changed, len(revision.rows) - sum(one.how is not Part.GONE for one in found))

@@ -32,6 +32,7 @@ def matrix(public_id: str) -> ResponseReturnValue:
     seen = glance(outline, lines, form.wanted_show, form.wanted_goal) if ok else None
     stages, filed = queries.progress_of(made)
     given = {
+        "outline": outline,
         "seen": seen,
         "stages": stages,
         "filed": filed,

@@ -1,6 +1,7 @@
 """A sheet that was handed in: judged row by row by its own level and by the superior, returned or accepted."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,7 @@ from evalsvc.inspections import queries, services
 from evalsvc.inspections.judging_forms import JudgeForm, RestForm
 from evalsvc.inspections.models import Sheet
 from evalsvc.inspections.routes.blueprint import blueprint, scope_for, word_negative
-from evalsvc.inspections.states import SheetState
+from evalsvc.inspections.states import UNFULFILLED, Result, SheetState, result_words
 from evalsvc.inspections.tiers import TIER_NAMES
 from evalsvc.organisation.queries import reaches
 
@@ -107,6 +108,23 @@ def _done(found: Sheet, name: str, form: Form, problem: Problem | None, said: st
     return redirect(url_for("inspections.sheet" if ends else "inspections.review", public_id=found.public_id), 303)
 
 
+def _tally(views: Iterable[queries.RowView]) -> dict[str, int]:
+    """How many rows have which result, in the words that each row has for it."""
+    held = Counter((Result(view.row.result), view.asked.is_negative) for view in views if view.row.result)
+    kinds = [(result, is_negative) for is_negative in (False, True) for result in Result]
+    found: Counter[str] = Counter()
+    for result, is_negative in kinds:
+        if held[result, is_negative]:
+            found[result_words(result, is_negative=is_negative)[0]] += held[result, is_negative]
+    return found
+
+
+def _is_filed(view: queries.RowView, seen: queries.Seen | None) -> bool:
+    """Whether accepting the sheet would file a row anew: the reviewer sees a problem that is not being put right already."""
+    against = seen is not None and not seen.said.agrees and Result(seen.said.seen) in UNFULFILLED
+    return against and (view.correction is None or view.correction.is_closed)
+
+
 def _page(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
     views = queries.views_of(found, queries.outline_for(found))
     judged = queries.judged_rows(found, [view.row for view in views], actor().account_id)
@@ -126,7 +144,8 @@ def _page(found: Sheet, refused: tuple[str, Form] | None = None) -> str:
         standing=standing,
         left=sum(seen is None for seen in standing.values()),
         against=sum(seen is not None and not seen.said.agrees for seen in standing.values()),
-        results=Counter(view.row.result for view in views),
+        results=_tally(views),
+        files=sum(_is_filed(view, standing[view.row.id]) for view in views),
         tier=TIER_NAMES[tier] if tier else "",
         judges=judges,
         decides=decides,

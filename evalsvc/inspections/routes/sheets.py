@@ -101,7 +101,7 @@ def submit(public_id: str) -> ResponseReturnValue:
     """Hands the sheet in."""
     found, form = _filling(public_id), VersionedForm(prefix="submit")
     act = attempt(form, lambda: services.submit_sheet(by=actor(), sheet=found, row_version=form.opened_version))
-    return _done(found, "submit", form, act, "已提交，等待上级审核。没有落实的内容已登记到整改台账。")
+    return _done(found, "submit", form, act, "已提交，等待上级审核。没有落实或者发现问题的内容已登记到整改台账。")
 
 
 @blueprint.post("/inspections/sheets/<public_id>/revise")

@@ -11,7 +11,7 @@ from evalsvc.core.errors import Forbidden, Problem, StaleVersion, WrongState
 from evalsvc.core.masking import mask
 from evalsvc.inspections import queries
 from evalsvc.inspections.models import ReadMark, RowJudgement, Sheet, SheetRow
-from evalsvc.inspections.states import RESULT_WORDS, Result, SheetState
+from evalsvc.inspections.states import Result, SheetState, result_words
 from evalsvc.inspections.tiers import TIER_NAMES, Tier
 
 RIGHT = Permission.INSPECTION_JUDGE
@@ -34,7 +34,9 @@ def judge_row(*, by: Actor, sheet: Sheet, row: SheetRow, seen: Result, word: str
         db.session.add(said)
     said.seen, said.word, said.at, said.account_id = seen.value, mask(word), now(), by.account_id or 0
     db.session.flush()
-    _trace("inspection.judge", by, sheet, tier=TIER_NAMES[tier], seen=RESULT_WORDS[seen][0], claimed=RESULT_WORDS[Result(row.result)][0])
+    is_negative = queries.asked_of(sheet, row).is_negative
+    words = {name: result_words(result, is_negative=is_negative)[0] for name, result in (("seen", seen), ("claimed", Result(row.result)))}
+    _trace("inspection.judge", by, sheet, tier=TIER_NAMES[tier], **words)
     return said
 
 

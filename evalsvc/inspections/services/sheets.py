@@ -27,7 +27,7 @@ from evalsvc.inspections.services.contrary import file_contrary
 from evalsvc.inspections.services.locking import check_open
 from evalsvc.inspections.services.notifying import settle_called, settle_given, settle_named, tell_returned
 from evalsvc.inspections.services.said import hand_over
-from evalsvc.inspections.states import RESULT_WORDS, UNFULFILLED, Result, SheetAct, SheetState, step
+from evalsvc.inspections.states import UNFULFILLED, Result, SheetAct, SheetState, result_words, step
 from evalsvc.instruments.queries import version_by_id
 
 FILL = Permission.INSPECTION_FILL
@@ -75,7 +75,7 @@ def return_sheet(*, by: Actor, sheet: Sheet, remarks: Mapping[SheetRow, str], ro
     """
     _lock(sheet, row_version)
     said = {row: text for row, text in remarks.items() if text.strip()}
-    said = {row: said.get(row) or _disagreement(judged) for row, judged in queries.disagreed(sheet)} | said
+    said = {row: said.get(row) or _disagreement(queries.asked_of(sheet, row), judged) for row, judged in queries.disagreed(sheet)} | said
     if not said:
         raise Problem("请至少给一项写出意见，或者判断为不同意。")
     _check_other(sheet, by)
@@ -152,8 +152,8 @@ def _kept(row: SheetRow) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in KEPT}, "measure_due_on": due.isoformat() if due else ""}
 
 
-def _disagreement(judged: RowJudgement) -> str:
-    return f"上级看到的是“{RESULT_WORDS[Result(judged.seen)][0]}”：{judged.word}"[:400]
+def _disagreement(asked: AskedRow, judged: RowJudgement) -> str:
+    return f"上级看到的是“{result_words(Result(judged.seen), is_negative=asked.is_negative)[0]}”：{judged.word}"[:400]
 
 
 def _check_other(sheet: Sheet, by: Actor) -> None:

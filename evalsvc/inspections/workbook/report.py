@@ -112,7 +112,7 @@ def _unfulfilled(outline: Outline, lines: Sequence[Line], by_key: dict[str, Answ
     negative = {row.key for row in outline.rows if row.is_negative}
     open_rows = [(line, answer) for line in lines if (answer := by_key.get(line.key)) and answer.result in UNFULFILLED]
     if not open_rows:
-        yield "已自查的要求中，没有推进中或者未落实的。" if len(negative) < len(outline.rows) else "已自查的各项，没有发现问题。"
+        yield "已自查的各项，没有发现问题。" if outline.is_negative else "已自查的要求中，没有推进中或者未落实的。"
     for line, answer in open_rows:
         words = FOUND if line.key in negative else WORDS
         yield f"第{number_of(line)}项（{words[answer.result]}）：{next_steps(answer, corrections.get(line.key, ''))}"

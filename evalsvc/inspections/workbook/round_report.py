@@ -71,14 +71,10 @@ def _overview(outline: Outline, facts: RoundFacts, units: Sequence[UnitTold], to
     if told:
         yield (
             f"已提交的{len(told)}个单位共{asked}项，已自查{seen}项（{percent(seen, asked)}）；不适用的不算，{counts}项中"
-            f"{_words(outline, Result.DONE)}{done}项（{percent(done, counts)}），{_words(outline, Result.UNDER_WAY)}{counted[Result.UNDER_WAY]}项，"
-            f"{_words(outline, Result.NOT_BEGUN)}{counted[Result.NOT_BEGUN]}项。已自查是选了结果的项数，与是否落实是两回事。"
+            f"{outline.words_of(Result.DONE)}{done}项（{percent(done, counts)}），{outline.words_of(Result.UNDER_WAY)}{counted[Result.UNDER_WAY]}项，"
+            f"{outline.words_of(Result.NOT_BEGUN)}{counted[Result.NOT_BEGUN]}项。"
+            f"已自查是选了结果的项数，与{'有没有发现问题' if outline.is_negative else '是否落实'}是两回事。"
         )
-
-
-def _words(outline: Outline, result: Result) -> str:
-    """The words of a result in a round: of requirements, of what must not be, or of both."""
-    return "或".join(dict.fromkeys((FOUND if row.is_negative else WORDS)[result] for row in outline.rows))
 
 
 def _named(came: Came, units: Sequence[UnitTold]) -> str:
@@ -115,7 +111,7 @@ def _problems(outline: Outline, told: Sequence[UnitTold]) -> Iterator[str]:
         yield f"（{numeral(place)}）本地增加。"
         yield from local
     if not place:
-        yield "已提交的要求中，没有推进中或者未落实的。"
+        yield "已提交的各项，没有发现问题。" if outline.is_negative else "已提交的要求中，没有推进中或者未落实的。"
 
 
 def _of_row(row: AskedRow, told: Sequence[UnitTold]) -> Iterator[str]:
