@@ -163,9 +163,8 @@ def brings_back(surfer, body):
 
 
 def says_online(page, text):
-    """Types a finding into the first row, and waits until it is kept."""
+    """Types a finding into the first row, which stands open because nothing was said of it yet, and waits until it is kept."""
     row = page.locator(".sheet-row").first
-    row.locator("summary").first.click()
     row.get_by_label("自查情况", exact=True).fill(text)
     expect(row.locator("summary .saved")).to_contain_text("已保存")
 

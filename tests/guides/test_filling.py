@@ -54,7 +54,7 @@ def test_list_that_leaves_comes_back_as_the_same(app, bureau, region):
 def test_list_that_libreoffice_has_saved_comes_back_as_the_same(app, bureau, region, tmp_path):
     base = base_of(app, lambda: making.filled(region.county, absent=(2,), but=(9,), local=("上门核对",)))
 
-    page = bureau.client.page(bureau.checks("item-list", resaved(taken(bureau, base), tmp_path)))
+    page = bureau.client.page(bureau.checks("item-list", resaved([taken(bureau, base)], tmp_path)[0]))
 
     assert "相同，不动 47" in page.text
 
