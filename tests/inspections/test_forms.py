@@ -185,6 +185,7 @@ def test_what_is_no_form_of_this_sheet_is_refused_at_its_field(as_, app, bureau,
     assert bureau.submit(path, to=f"{path}/revise").status_code == 303
 
     bad = {"另一个单位": taken(other, theirs), "重新导出": old, "请换成": b"hello", "打不开": old[:3000] + old[3100:], "最多4MB": b"PK" + b"0" * 5_000_000}
+    bad["这是汇总表"] = as_("inspector").press(f"{made}/merged", {"format": "xlsx"}).data
     bad |= {"没有找到表头": book([["姓名", "电话"], ["某甲", "1"]]), "请选择要上传的文件": b""}
     for sentence, body in bad.items():
         refused = send(bureau, path, body)

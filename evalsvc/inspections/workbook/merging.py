@@ -5,8 +5,9 @@ units only its length. What is asked is merged over a few lines at a time and pr
 answers are about.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +23,7 @@ UNIT = "填报单位"
 TOGETHER = 8  # lines over which a requirement is merged; about half a page
 AGAIN = "（续）"
 NOT_LOOKED_AT = "（未自查）"
+TOTAL = re.compile(r"合计\d+个单位")
 WIDTHS = {6: (5.0, 12.0, 32.0, 19.0, 18.0, 33.0, 26.0), 5: (5.0, 12.0, 44.0, 18.0, 39.0, 27.0)}
 
 
@@ -65,6 +67,11 @@ def merged_table(outline: Outline, sheets: Sequence[UnitSheet], *, unit: str, ti
         signatures=("填表人：", "负责人：", "单位盖章："),
         centred=frozenset({COUNTED, GOAL, *([columns.deadline] if columns.deadline else []), shift}),
     )
+
+
+def is_merged(lines: Iterable[tuple[int, Mapping[int, str]]]) -> bool:
+    """Whether the lines of a file are those of a merged table: they count units below a requirement."""
+    return any(TOTAL.fullmatch(text) for _, texts in lines for text in texts.values())
 
 
 def _official(outline: Outline, sheets: Sequence[UnitSheet]) -> Iterator[list[Shown]]:

@@ -16,9 +16,11 @@ from evalsvc.inspections.workbook.heads import NEEDED, Heads, columns_named, fin
 from evalsvc.inspections.workbook.layout import EVIDENCE
 from evalsvc.inspections.workbook.marks import Marks, digest
 from evalsvc.inspections.workbook.matching import LOCAL_MARK, How, Matcher, asked
+from evalsvc.inspections.workbook.merging import is_merged
 from evalsvc.inspections.workbook.wording import LIMIT, Found, Planned, read_finding, read_limit, read_measure, read_written_finding
 
 NO_HEADS = "没有找到表头。表头里要有“{requirement}”和“{finding}”两列，请对照导出的自查表补上。"
+MERGED = "这是汇总表，一项要求下面有各单位的情况。请上传一个单位填写的自查表。"
 NOT_THIS = "这张表里没有一项要求与本轮自查的要求相同，请确认是不是选错了文件。"
 UNKNOWN_ROW = "本轮自查没有这一项要求，没有读入。如果是本地增加的，请在要求后面写上“（本地增加）”。"
 NO_REQUIREMENT = "这一行没有写工作要求，看不出属于哪一项，没有读入。"
@@ -91,6 +93,8 @@ def read_sheet(name: str, content: bytes, outline: Outline, *, local: Mapping[st
 def _form_of(opened: Opened, outline: Outline) -> _Form:
     for grid in opened.grids:
         if heads := find_heads(grid, outline):
+            if is_merged(grid.lines()):
+                raise Unreadable(MERGED)
             return _Form(grid, heads, outline, opened.marks, Furniture(outline, opened.marks))
     raise Unreadable(NO_HEADS.format(requirement=outline.columns[2], finding=outline.columns[-2]))
 
