@@ -5,11 +5,13 @@ from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField
+from wtforms import Field, HiddenField, SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from evalsvc.core.errors import NotFound, Problem, StaleVersion
 from evalsvc.core.text import clean, visible
+
+CHOICE_GONE = "选的内容里有的已经不在了，请重新选。"
 
 
 def clean_text(value: Any) -> Any:
@@ -32,6 +34,8 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             filters = [*unbound_field.kwargs.get("filters", []), clean_text]
             field: Field = unbound_field.bind(form=form, filters=filters, **options)
+            if isinstance(field, SelectMultipleField):
+                field.invalid_choice_message = CHOICE_GONE  # type: ignore[attr-defined]  # newer than its stubs; the library has no Chinese here
             return field
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:

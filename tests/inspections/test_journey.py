@@ -9,6 +9,7 @@ from evalsvc.core.clock import today
 from evalsvc.core.db import db
 from evalsvc.corrections.models import Correction, Measure
 from evalsvc.inspections.models import Revision, Sheet, SheetRow
+from tests.page import Page
 
 
 def day(days):
@@ -96,6 +97,8 @@ def test_problem_goes_into_the_tracker_without_a_second_entry(app, as_, sheet):
     assert bureau.submit(path, to=f"{path}/submit").status_code == 409
     answer = next(form.get("action") for form in page.all("form") if "/remarks/" in form.get("action", ""))
     assert bureau.submit(path, {f"{answer.rpartition('/')[2]}-text": "已附文件"}, to=answer).status_code == 303
+    again = bureau.press(answer, {f"{answer.rpartition('/')[2]}-text": "别的话"})
+    assert (again.status_code, "这条意见已经有人回应过了。" in again.text, "已附文件" in again.text) == (409, True, True)
     assert bureau.submit(path, to=f"{path}/submit").status_code == 303
     assert inspector.press(f"{path}/accept", {"review-row_version": _version(inspector, path)}).status_code == 303
     with app.app_context():
@@ -114,6 +117,8 @@ def test_rows_from_above_are_never_deleted_and_local_ones_stand_last(as_, sheet)
     assert refused.status_code == 409
     assert "可增不可删" in refused.text
     assert bureau.submit(path, {"local-text": "乡镇服务站设医保专窗"}, to=f"{path}/rows").status_code == 303
+    twice = bureau.press(f"{path}/rows", {"local-text": " 乡镇服务站设医保专窗"})
+    assert (twice.status_code, Page(twice.text).one("p", id="local-text-error").text) == (422, "这一项已经增加过了，在表的最后。")
     page = bureau.page(path)
     assert "本地增加" in page.text
     last = page.all("details", class_="panel sheet-row")[-1].get("data-row")
@@ -198,7 +203,11 @@ def test_what_was_missed_stays_missed(as_, sheet, made):
 def test_unit_is_excused_with_a_reason_before_it_hands_in(as_, sheet, made):
     path, rows = sheet
     inspector, address = as_("inspector"), f"{made}/excuse/{path.rpartition('/')[2]}"
-    assert inspector.press(address, {"reason": ""}).status_code == 422
+    field = f"excuse-{path.rpartition('/')[2]}"
+    for reason, sentence in (("", "请写明理由。"), ("长" * 201, "最多200个字符。")):
+        refused = inspector.press(address, {"reason": reason})
+        assert (refused.status_code, Page(refused.text).one("p", id=f"{field}-error").text) == (422, sentence)
+        assert Page(refused.text).one("input", id=field).get("value") == reason
     fill(as_("bureau"), path, rows)
     assert as_("bureau").submit(path, to=f"{path}/submit").status_code == 303
 

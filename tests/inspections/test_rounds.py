@@ -72,6 +72,11 @@ def test_stages_come_from_the_document_and_can_be_changed(app, as_, region):
     given = sent(region, template="wenshui-2023-15/1", units=[region.county.public_id], stage_1_wanted=f"负面清单｜{day(10)}\n专班名单")
     wrong = inspector.press("/inspections/new", {**given, "stage_1_wanted": "负面清单｜明天"})
     assert (wrong.status_code, "日期看不懂" in wrong.text, "负面清单｜明天" in wrong.text) == (422, True, True)
+    early = {"stage_2_name": "复查", "stage_2_first_day": day(-1), "stage_2_last_day": day(30)}
+    before = Page(inspector.press("/inspections/new", {**given, **early}).text)
+    assert before.one("p", id="stage_2_first_day-error").text == "这一阶段的开始日期早于上一阶段，请核对。"
+    gone = Page(inspector.press("/inspections/new", {**given, "units": ["gone"]}).text)
+    assert gone.one("p", id="units-error").text == "选的内容里有的已经不在了，请重新选。"
     beyond = inspector.press("/inspections/new", {**given, "stage_1_wanted": f"负面清单｜{day(30)}"})
     assert (beyond.status_code, "不在这一阶段之内" in beyond.text) == (422, True)
     location = inspector.press("/inspections/new", given).headers["Location"]
@@ -166,8 +171,13 @@ def test_late_unit_is_let_in_after_the_end_and_stays_late(as_, sheet, made, cloc
     clock.shift(timedelta(days=30))
     bureau, inspector = as_("bureau"), as_("inspector")
     assert inspector.press(f"{made}/end").status_code == 303
-    assert inspector.press(f"{made}/reopen/{name}", {**let_in, "reason": ""}).status_code == 422
-    assert inspector.press(f"{made}/reopen/{name}", {**let_in, "until": day(61)}).status_code == 422
+    for wrong, field, sentence in (({"reason": ""}, f"why-{name}", "请写明理由。"), ({"until": day(61)}, f"until-{name}", "")):
+        refused = inspector.press(f"{made}/reopen/{name}", {**let_in, **wrong})
+        assert (refused.status_code, words(Page(refused.text).one("h1"))) == (422, "2026年行风建设自查")
+        assert sentence in Page(refused.text).one("p", id=f"{field}-error").text
+        typed = [Page(refused.text).one("input", id=f"{field}-{name}").get("value") for field in ("until", "why")]
+        assert typed == [({**let_in, **wrong})["until"], ({**let_in, **wrong})["reason"]]
+    assert inspector.press(f"{made}/excuse/{name}", {"reason": "机构撤并"}).status_code == 409  # what was missed stays missed
     assert inspector.press(f"{made}/reopen/nothing", let_in).status_code == 404
     assert bureau.press(f"{made}/reopen/{name}", let_in).status_code == 403
     assert inspector.press(f"{made}/reopen/{name}", let_in).status_code == 303

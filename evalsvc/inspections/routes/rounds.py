@@ -7,7 +7,7 @@ from evalsvc.access.guards import actor, require
 from evalsvc.access.permissions import Permission
 from evalsvc.core.clock import today
 from evalsvc.core.errors import NotFound, Problem, WrongState
-from evalsvc.core.forms import VersionedForm, attempt
+from evalsvc.core.forms import Form, VersionedForm, attempt
 from evalsvc.inspections import queries, services
 from evalsvc.inspections.forms import ExcuseForm
 from evalsvc.inspections.models import Round, Sheet
@@ -46,6 +46,11 @@ def overview(public_id: str) -> ResponseReturnValue:
     made = queries.round_in_scope(public_id, scope_for(PLAN))
     if RoundState(made.state) in HIDDEN:
         return _draft(made)
+    return _overview(made)
+
+
+def _overview(made: Round, refused: tuple[Sheet, Form] | None = None) -> str:
+    """The page of a round that runs or has ended; `refused` is a form about one unit that goes back with what was typed."""
     rows = queries.sheets_of(made)
     sheets, kinds = [row.sheet for row in rows], queries.kinds_of_staff(made)
     return render_template(
@@ -57,6 +62,7 @@ def overview(public_id: str) -> ResponseReturnValue:
         kinds=kinds,
         counts=queries.staff_counts(sheet.id for sheet in sheets) if kinds else {},
         form=VersionedForm(obj=made),
+        refused={refused[0].public_id: refused[1]} if refused else {},
     )
 
 
@@ -100,7 +106,7 @@ def excuse(public_id: str, sheet_id: str) -> ResponseReturnValue:
     """Says why nothing is asked of a unit."""
     made, sheet, form = *_sheet(public_id, sheet_id), ExcuseForm()
     if problem := attempt(form, lambda: services.excuse_sheet(by=actor(), made=made, sheet=sheet, reason=form.reason.data or "")):
-        raise problem if isinstance(problem, WrongState) else Problem("请写明免填的理由，最多200个字符。")
+        return _refused(made, sheet, form, problem)
     flash("已登记免填。")
     return redirect(url_for("inspections.overview", public_id=public_id), 303)
 
@@ -111,9 +117,16 @@ def reopen(public_id: str, sheet_id: str) -> ResponseReturnValue:
     """Lets one unit make up after the round's end."""
     made, sheet, form = *_sheet(public_id, sheet_id), ReopenForm()
     if problem := attempt(form, lambda: _reopen(made, sheet, form)):
-        raise problem if problem.field or isinstance(problem, WrongState) else Problem("请写明补报的理由和期限。")
+        return _refused(made, sheet, form, problem)
     flash("已准许补报，仍记为迟交。")
     return redirect(url_for("inspections.overview", public_id=public_id), 303)
+
+
+def _refused(made: Round, sheet: Sheet, form: Form, problem: Problem) -> ResponseReturnValue:
+    """The overview with what was typed about one unit; raises the problem when it is none of the form's."""
+    if isinstance(problem, WrongState):
+        raise problem
+    return _overview(made, (sheet, form)), problem.status
 
 
 def _reopen(made: Round, sheet: Sheet, form: ReopenForm) -> None:

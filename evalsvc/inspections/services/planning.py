@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from evalsvc.access.actor import Actor, Scope
 from evalsvc.access.permissions import Permission
@@ -161,6 +162,8 @@ def _check(organ: Unit, units: Sequence[Unit], stages: Sequence[Stage], version:
         raise Problem("请至少写一个阶段。", field="stage_1_name")
     for place, stage in enumerate(stages, start=1):
         _check_stage(place, stage)
+    if late := next((place for place, (one, then) in enumerate(pairwise(stages), start=2) if then.first_day < one.first_day), None):
+        raise Problem("这一阶段的开始日期早于上一阶段，请核对。", field=f"stage_{late}_first_day")
 
 
 def _check_stage(place: int, stage: Stage) -> None:

@@ -43,8 +43,13 @@ def end_round(*, by: Actor, made: Round) -> None:
 
 
 def excuse_sheet(*, by: Actor, made: Round, sheet: Sheet, reason: str) -> None:
-    """Says why nothing is asked of a unit; it then counts as excused and not as missed. Raises WrongState for a sheet that was handed in."""
+    """Says why nothing is asked of a unit; it then counts as excused and not as missed.
+
+    Raises WrongState for a sheet that was handed in, and unless the round runs: what was missed stays missed.
+    """
     lock(made, None)
+    if made.state != RoundState.PUBLISHED.value:
+        raise WrongState("只有进行中的一轮可以登记免填。")
     if sheet.state in (SheetState.SUBMITTED.value, SheetState.ACCEPTED.value):
         raise WrongState("这个单位已经提交，不用免填。")
     sheet.excused = mask(reason)

@@ -72,12 +72,18 @@ def choose_text(*, by: Actor, sheet: Sheet, row: SheetRow, rival: Rival, take: b
 
 
 def add_local_row(*, by: Actor, sheet: Sheet, text: str) -> SheetRow:
-    """A requirement of one's own, marked and standing after those from above (可增不可删). Raises WrongState when the sheet has been handed in."""
+    """A requirement of one's own, marked and standing after those from above (可增不可删).
+
+    Raises WrongState when the sheet has been handed in, Problem for the same text again and when there are too many.
+    """
     check_writable(sheet)
     held, last = db.session.execute(select(func.count().filter(SheetRow.is_local), func.max(SheetRow.position)).where(SheetRow.sheet_id == sheet.id)).one()
     if held >= MOST_LOCAL:
         raise Problem(f"本地增加的内容最多{MOST_LOCAL}项。", field="text")
-    row = SheetRow(public_id=public_id(), sheet_id=sheet.id, key=f"local/{public_id()}", position=(last or 0) + 1, is_local=True, local_text=mask(text))
+    plain = mask(text)
+    if db.session.scalar(select(SheetRow.id).where(SheetRow.sheet_id == sheet.id, SheetRow.is_local, SheetRow.local_text == plain).limit(1)):
+        raise Problem("这一项已经增加过了，在表的最后。", field="text")
+    row = SheetRow(public_id=public_id(), sheet_id=sheet.id, key=f"local/{public_id()}", position=(last or 0) + 1, is_local=True, local_text=plain)
     db.session.add(row)
     db.session.flush()
     _trace("inspection.add_row", by, sheet)
@@ -100,8 +106,11 @@ def remove_row(*, by: Actor, sheet: Sheet, row: SheetRow) -> None:
 
 
 def answer_remark(*, by: Actor, sheet: Sheet, remark: Remark, text: str) -> None:
-    """Answers a reviewer's remark and ticks it off. Raises WrongState when the sheet has been handed in again."""
+    """Answers a reviewer's remark and ticks it off. Raises WrongState when it was answered before, or the sheet has been handed in again."""
     check_writable(sheet)
+    db.session.refresh(remark, with_for_update={"key_share": True})
+    if remark.answered_at is not None:
+        raise WrongState("这条意见已经有人回应过了。")
     remark.answer, remark.answered_at, remark.answered_by = mask(text), now(), by.account_id
     db.session.flush()
     _trace("inspection.answer_remark", by, sheet)
