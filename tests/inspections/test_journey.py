@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from evalsvc.accounts.models import Account
 from evalsvc.core.clock import today
 from evalsvc.core.db import db
 from evalsvc.corrections.models import Correction, Measure
@@ -88,6 +89,8 @@ def test_problem_goes_into_the_tracker_without_a_second_entry(app, as_, sheet):
         assert db.session.scalars(select(Measure.text)).one() == "采购并安装评价器"
         number = problem.number
     assert number in bureau.page(path).text
+    again = bureau.press(f"{path}/submit", {"submit-row_version": "1"})
+    assert (again.status_code, "刚被别人改过" in again.text) == (409, False)  # a second click changed nothing
     assert bureau.press(f"{path}/rows/{rows[0]}", said(rows[0])).status_code == 409
 
     returned = {f"remark-{rows[0]}": "请附领导小组文件", "review-row_version": _version(inspector, path)}
@@ -130,13 +133,18 @@ def test_two_people_in_one_row_lose_nothing(as_, sheet, app):
     bureau = as_("bureau")
     row = rows[0]
     assert bureau.press(f"{path}/rows/{row}", said(row, finding="甲写的：领导小组已成立")).status_code == 303
-    told = bureau.post(
-        f"{path}/rows/{row}", data={"csrf_token": bureau.token(), **said(row, finding="乙写的：分工已印发")}, headers={"Accept": "application/json"}
+    with app.app_context():
+        clerk = db.session.scalars(select(Account.public_id).where(Account.username == "clerk")).one()
+    assert bureau.press(f"{path}/assign", {"assign-items": [row], "assign-person": clerk}).status_code == 303
+    other = as_("clerk")
+    told = other.post(
+        f"{path}/rows/{row}", data={"csrf_token": other.token(), **said(row, finding="乙写的：分工已印发")}, headers={"Accept": "application/json"}
     )
     assert (told.status_code, told.json["saved"], told.json["rival"]) == (200, True, True)
     page = bureau.page(path)
     assert "甲写的" in page.text
     assert "乙写的" in page.text
+    assert "（系统，" not in page.text  # whose text it is stands beside it
     assert bureau.submit(path, to=f"{path}/submit").status_code == 409
     choose = next(form.get("action") for form in page.all("form") if "/choose/" in form.get("action", ""))
     assert bureau.press(choose, {"take": "yes"}).status_code == 303

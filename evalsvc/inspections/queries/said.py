@@ -16,7 +16,7 @@ from evalsvc.core.db import db
 from evalsvc.core.errors import NotFound
 from evalsvc.corrections.queries.people import roles_with
 from evalsvc.corrections.queries.within import ORGANS
-from evalsvc.inspections.models import Round, RowChange, RowCheckIn, RowComment, RowEvidence, Sheet, SheetRow
+from evalsvc.inspections.models import Rival, Round, RowChange, RowCheckIn, RowComment, RowEvidence, Sheet, SheetRow
 from evalsvc.inspections.rhythm import next_due
 from evalsvc.organisation.models import Unit, UnitAncestor
 from evalsvc.profiles.models import ProfileVersion
@@ -60,7 +60,8 @@ def beside(sheet: Sheet, rows: Sequence[SheetRow]) -> Beside:
     )
     people = {row.person_id for row in rows} | {row.changed_by for row in rows}
     people |= _accounts(found.evidence) | _accounts(found.comments) | _accounts(found.check_ins) | _accounts(found.changes)
-    found.names = dict(db.session.execute(select(Account.id, Account.display_name).where(Account.id.in_(people - {None}))).all())
+    beside = select(Rival.account_id).where(Rival.row_id.in_([row.id for row in rows]), Rival.settled_at.is_(None))
+    found.names = dict(db.session.execute(select(Account.id, Account.display_name).where(Account.id.in_(people - {None}) | Account.id.in_(beside))).all())
     found.since, found.months = rhythm_of(sheet.round)
     return found
 

@@ -138,9 +138,10 @@ def lock(made: Round, row_version: int | None) -> None:
 
 def lock_draft(made: Round, row_version: int | None) -> None:
     """Takes a draft; raises WrongState when it is none any more, StaleVersion."""
-    lock(made, row_version)
+    lock(made, None)
     if made.state != RoundState.DRAFT.value:
         raise WrongState("这一轮已经发布，不能再改。" if made.state != RoundState.DISCARDED.value else "这份草稿已经作废。")
+    lock(made, row_version)
 
 
 def trace(action: str, by: Actor, made: Round, **facts: int | str) -> None:

@@ -40,9 +40,8 @@ def submit_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
 
     Raises WrongState, naming the rows, while one lacks something or two texts wait to be chosen from; StaleVersion.
     """
-    _lock(sheet, row_version)
+    state = _lock(sheet, row_version, SheetAct.SUBMIT)
     check_open(sheet)
-    state = step(SheetState(sheet.state), SheetAct.SUBMIT)
     views = queries.views_of(sheet, queries.outline_for(sheet))
     if lacking := [view for view in views if view.lacks or view.rivals]:
         named = "、".join(view.asked.number or "本地增加的" for view in lacking[:12])
@@ -56,7 +55,7 @@ def submit_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
     hand_over(by=by, rows=[(view.row, view.correction) for view in views if view.correction])
     settle_given(sheet, accounts=None, why="已提交")
     settle_called(sheet.subject, "已提交")
-    sheet.state, sheet.revision = state.value, sheet.revision + 1
+    sheet.state, sheet.revision = state, sheet.revision + 1
     sheet.submitted_at, sheet.submitted_by = now(), by.account_id
     sheet.handed_in_on = sheet.handed_in_on or today()
     sheet.accepted_at = sheet.accepted_by = None
@@ -73,13 +72,13 @@ def return_sheet(*, by: Actor, sheet: Sheet, remarks: Mapping[SheetRow, str], ro
 
     Raises Problem without a remark, WrongState unless it was handed in, StaleVersion.
     """
-    _lock(sheet, row_version)
+    state = _lock(sheet, row_version, SheetAct.RETURN)
     said = {row: text for row, text in remarks.items() if text.strip()}
     said = {row: said.get(row) or _disagreement(queries.asked_of(sheet, row), judged) for row, judged in queries.disagreed(sheet)} | said
     if not said:
         raise Problem("请至少给一项写出意见，或者判断为不同意。")
     _check_other(sheet, by)
-    sheet.state = step(SheetState(sheet.state), SheetAct.RETURN).value
+    sheet.state = state
     for row, text in said.items():
         db.session.add(Remark(public_id=public_id(), row_id=row.id, revision=sheet.revision, text=mask(text), at=now(), account_id=by.account_id))
     db.session.flush()
@@ -92,9 +91,9 @@ def accept_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
 
     Raises WrongState unless it was handed in, Forbidden for whoever handed it in, StaleVersion.
     """
-    _lock(sheet, row_version)
+    state = _lock(sheet, row_version, SheetAct.ACCEPT)
     _check_other(sheet, by)
-    sheet.state = step(SheetState(sheet.state), SheetAct.ACCEPT).value
+    sheet.state = state
     for row, judged in queries.disagreed(sheet):
         if Result(judged.seen) in UNFULFILLED:
             file_contrary(by=by, sheet=sheet, row=row, problem=judged.word, ref=f"judgement:{row.public_id}:{sheet.revision}")
@@ -106,9 +105,9 @@ def accept_sheet(*, by: Actor, sheet: Sheet, row_version: int | None = None) -> 
 
 def revise_sheet(*, by: Actor, sheet: Sheet) -> None:
     """Opens a sheet that was handed in for a further revision; what was handed in stays readable. Raises WrongState in any other state."""
-    _lock(sheet, None)
+    state = _lock(sheet, None, SheetAct.REVISE)
     check_open(sheet)
-    sheet.state = step(SheetState(sheet.state), SheetAct.REVISE).value
+    sheet.state = state
     sheet.accepted_at = sheet.accepted_by = None
     db.session.flush()
     _trace("inspection.revise", by, sheet, FILL)
@@ -161,12 +160,15 @@ def _check_other(sheet: Sheet, by: Actor) -> None:
         raise Forbidden("自查表要由提交人以外的人审核。")
 
 
-def _lock(sheet: Sheet, row_version: int | None) -> None:
+def _lock(sheet: Sheet, row_version: int | None, act: SheetAct) -> str:
+    """The state after an act; whoever comes second with the same act is told so, and not that somebody changed something."""
     db.session.refresh(sheet, with_for_update={"key_share": True, "of": Sheet})
-    if row_version is not None and row_version != sheet.row_version:
-        raise StaleVersion
     if sheet.excused:
         raise WrongState("这个单位本轮免填。")
+    state = step(SheetState(sheet.state), act)
+    if row_version is not None and row_version != sheet.row_version:
+        raise StaleVersion
+    return state.value
 
 
 def _trace(action: str, by: Actor, sheet: Sheet, right: Permission, **facts: int) -> None:
