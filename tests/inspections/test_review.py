@@ -159,3 +159,38 @@ def test_database_keeps_judgement_by_another(app, as_, handed_in):
     for wrong in ({"seen": "done", "word": "", "submitted_by": account}, {"seen": "not_begun", "word": "", "submitted_by": account + 1}):
         with app.app_context(), pytest.raises(IntegrityError), unit_of_work():
             insert_many(RowJudgement, [{**told, **wrong}])
+
+
+def test_who_wrote_in_a_sheet_judges_it_no_more_than_who_handed_it_in(as_, sheet, colleague):
+    path, rows = sheet
+    fill(as_("bureau"), path, rows[:-1])
+    fill(colleague, path, rows[-1:])
+    assert as_("bureau").submit(path, to=f"{path}/submit").status_code == 303
+    assert judge(colleague, path, rows[0]).status_code == 403
+    assert "您填报或提交的" in colleague.page(f"{path}/review").text
+    assert judge(as_("inspector"), path, rows[0]).status_code == 303
+
+
+def test_remark_that_is_too_long_is_kept_and_named(as_, handed_in):
+    path, rows = handed_in
+    inspector, long = as_("inspector"), "甲" * 401
+    seen = version(inspector, path)
+    refused = inspector.press(f"{path}/return", {**seen, f"remark-{rows[0]}": long, f"remark-{rows[1]}": "请补照片"})
+    assert refused.status_code == 422
+    assert long in refused.text
+    assert "已写401个字符，最多400个。" in refused.text
+    assert "请补照片" in refused.text
+    stale = inspector.press(f"{path}/return", {"review-row_version": "0", f"remark-{rows[1]}": "请补照片"})
+    assert stale.status_code == 409
+    assert "请补照片" in stale.text
+    assert f'value="{seen["review-row_version"]}"' in stale.text  # pressed again, it goes through
+
+
+def test_merged_table_holds_what_was_handed_in_and_no_draft_after_it(as_, made, handed_in):
+    path, rows = handed_in
+    bureau, inspector = as_("bureau"), as_("inspector")
+    told = inspector.page(f"{made}/merged").text
+    assert bureau.submit(path, to=f"{path}/revise").status_code == 303
+    assert bureau.press(f"{path}/rows/{rows[0]}", said(rows[0], 2, finding="重新打开后还没写完")).status_code == 303
+    assert inspector.page(f"{made}/merged").text == told
+    assert "重新打开后还没写完" not in inspector.page(f"{made}/report").text

@@ -11,6 +11,7 @@ from evalsvc.access.permissions import Permission
 from evalsvc.accounts.models import Account
 from evalsvc.core.db import db
 from evalsvc.inspections.models import ReadMark, RowJudgement, Sheet, SheetRow
+from evalsvc.inspections.queries.draws import who_filled_in
 from evalsvc.inspections.states import SheetState
 from evalsvc.inspections.tiers import Tier
 from evalsvc.organisation.queries import reaches
@@ -55,8 +56,13 @@ def tier_of(by: Actor, sheet: Sheet) -> Tier | None:
 
 
 def may_judge(by: Actor, sheet: Sheet) -> bool:
-    """Whether a sheet waits for this person's judgement; one's own never does."""
-    return sheet.state == SheetState.SUBMITTED.value and by.account_id not in (None, sheet.submitted_by) and tier_of(by, sheet) is not None
+    """Whether a sheet waits for this person's judgement; one's own, or one that one wrote in, never does."""
+    return sheet.state == SheetState.SUBMITTED.value and tier_of(by, sheet) is not None and not is_own(by, sheet)
+
+
+def is_own(by: Actor, sheet: Sheet) -> bool:
+    """Whether a person wrote in a sheet or handed it in."""
+    return by.account_id is None or by.account_id in who_filled_in(sheet)
 
 
 def judged_rows(sheet: Sheet, rows: Sequence[SheetRow], account_id: int | None) -> dict[int, Judged]:

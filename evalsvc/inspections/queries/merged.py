@@ -10,8 +10,10 @@ from evalsvc.core.db import db
 from evalsvc.core.official import OfficialTable
 from evalsvc.inspections.models import Round, Sheet, SheetRow
 from evalsvc.inspections.queries.incoming import answered
-from evalsvc.inspections.queries.rounds import outline_for, sheets_of
+from evalsvc.inspections.queries.reports import last_answers
+from evalsvc.inspections.queries.rounds import MatrixRow, outline_for, sheets_of
 from evalsvc.inspections.queries.said import evidence_titles
+from evalsvc.inspections.states import WRITABLE, SheetState
 from evalsvc.inspections.workbook import Answered, UnitSheet, merged_table
 
 
@@ -21,10 +23,11 @@ def merged_of(made: Round) -> OfficialTable:
 
 
 def unit_sheets(made: Round) -> list[UnitSheet]:
-    """What each unit answered, nothing of one that has not handed in; a fixed number of statements."""
+    """What each unit answered when it handed in last, no draft and nothing of one that has not; a fixed number of statements."""
     keys, asked = {row.key for row in outline_for(made).rows}, sheets_of(made)
     titles = evidence_titles(row.sheet for row in asked)
-    return [UnitSheet(row.sheet.unit.name, _answers(row.rows, keys, titles) if row.sheet.revision else None) for row in asked]
+    earlier = last_answers([row.sheet for row in asked if row.sheet.revision and SheetState(row.sheet.state) in WRITABLE])
+    return [UnitSheet(row.sheet.unit.name, _answers(row, keys, titles, earlier.get(row.sheet.id)) if row.sheet.revision else None) for row in asked]
 
 
 def merge_sheets(made: Round, sheets: Sequence[UnitSheet]) -> OfficialTable:
@@ -38,6 +41,8 @@ def answers_in(made: Round) -> int:
     return db.session.scalar(found.where(Sheet.round_id == made.id, Sheet.revision > 0)) or 0
 
 
-def _answers(rows: Sequence[SheetRow], keys: Set[str], titles: Mapping[int, tuple[str, ...]]) -> list[Answered]:
+def _answers(row: MatrixRow, keys: Set[str], titles: Mapping[int, tuple[str, ...]], earlier: Sequence[Answered] | None) -> list[Answered]:
     """The rows of a unit with the titles of what proves them; what only the version asks that it adopted stands with its own."""
-    return [replace(answered(row, titles.get(row.id, ())), local=row.is_local or row.key not in keys) for row in rows]
+    proofs = {one.key: titles.get(one.id, ()) for one in row.rows}
+    said = earlier or [answered(one) for one in row.rows]
+    return [replace(one, evidence=proofs.get(one.key, ()), local=one.local or one.key not in keys) for one in said]

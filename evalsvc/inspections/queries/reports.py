@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from evalsvc.core.clock import day_of, today
@@ -35,8 +35,7 @@ def units_told(made: Round) -> list[UnitTold]:
     found = select(Sheet).options(joinedload(Sheet.unit)).join(Unit, Unit.id == Sheet.unit_id).where(Sheet.round_id == made.id)
     sheets = db.session.scalars(found.order_by(Unit.position, Unit.id)).all()
     ids = found.with_only_columns(Sheet.id).options()
-    latest = select(Revision).join(Sheet, (Sheet.id == Revision.sheet_id) & (Sheet.revision == Revision.number)).where(Sheet.id.in_(ids))
-    rows = {one.sheet_id: one.rows for one in db.session.scalars(latest)}
+    rows = _latest(Sheet.id.in_(ids))
     began = select(Revision.sheet_id, func.min(Revision.at)).where(Revision.sheet_id.in_(ids)).group_by(Revision.sheet_id)
     days = {sheet: day_of(at) for sheet, at in db.session.execute(began)}
     numbers = select(SheetRow.sheet_id, SheetRow.key, Correction.number).join(Correction, Correction.id == SheetRow.correction_id)
@@ -44,6 +43,16 @@ def units_told(made: Round) -> list[UnitTold]:
     for sheet, key, number in db.session.execute(numbers.where(SheetRow.sheet_id.in_(ids))):
         filed.setdefault(sheet, {})[key] = number
     return [_told(made, sheet, rows.get(sheet.id, []), days.get(sheet.id), filed.get(sheet.id, {})) for sheet in sheets]
+
+
+def last_answers(sheets: Sequence[Sheet]) -> dict[int, list[Answered]]:
+    """What sheets said when they were handed in last, by the sheet's key; one statement."""
+    return {sheet_id: [_answered(row) for row in rows] for sheet_id, rows in _latest(Sheet.id.in_([sheet.id for sheet in sheets])).items()}
+
+
+def _latest(wanted: ColumnElement[bool]) -> dict[int, list[dict[str, Any]]]:
+    found = select(Revision).join(Sheet, (Sheet.id == Revision.sheet_id) & (Sheet.revision == Revision.number))
+    return {one.sheet_id: one.rows for one in db.session.scalars(found.where(wanted))}
 
 
 def _told(made: Round, sheet: Sheet, rows: list[dict[str, Any]], day: date | None, filed: dict[str, str]) -> UnitTold:

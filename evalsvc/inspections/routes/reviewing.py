@@ -75,8 +75,14 @@ def mark_read(public_id: str) -> ResponseReturnValue:
 def give_back(public_id: str) -> ResponseReturnValue:
     """Sends a sheet back with remarks row by row."""
     found, form = _reviewing(public_id), VersionedForm(prefix="review")
-    remarks = {row: request.form.get(f"remark-{row.public_id}", "")[:LONGEST_REMARK] for row in queries.rows_of(found)}
-    problem = attempt(form, lambda: services.return_sheet(by=actor(), sheet=found, remarks=remarks, row_version=form.opened_version))
+    remarks = {row: request.form.get(f"remark-{row.public_id}", "").strip() for row in queries.rows_of(found)}
+
+    def act() -> None:
+        if any(len(text) > LONGEST_REMARK for text in remarks.values()):
+            raise Problem(f"审核意见最多{LONGEST_REMARK}个字符，请改短标出的几条。")
+        services.return_sheet(by=actor(), sheet=found, remarks=remarks, row_version=form.opened_version)
+
+    problem = attempt(form, act)
     return _done(found, "review", form, problem, "已退回，意见会显示在每一项下面。")
 
 
@@ -102,6 +108,8 @@ def _reviewing(public_id: str) -> Sheet:
 
 def _done(found: Sheet, name: str, form: Form, problem: Problem | None, said: str) -> ResponseReturnValue:
     if problem:
+        if isinstance(form, VersionedForm):
+            form.follow(found, problem)
         return _page(found, (name, form)), problem.status
     flash(said)
     ends = name == "review"

@@ -21,7 +21,7 @@ def judge_row(*, by: Actor, sheet: Sheet, row: SheetRow, seen: Result, word: str
     """Keeps which result one's tier sees in a row, beside the unit's own; judged again, the later judgement counts.
 
     Raises WrongState unless the sheet waits for review, StaleVersion when it was handed in anew after `revision`,
-    Forbidden for whoever handed it in, Problem for another result without a word.
+    Forbidden for whoever wrote in it or handed it in, Problem for another result without a word.
     """
     tier = _lock(by, sheet, revision)
     if seen is Result.NONE:
@@ -62,8 +62,8 @@ def mark_read(*, by: Actor, sheet: Sheet, rows: Iterable[SheetRow]) -> None:
 def _lock(by: Actor, sheet: Sheet, revision: int | None) -> Tier:
     db.session.refresh(sheet, with_for_update={"key_share": True, "of": Sheet})
     tier = queries.tier_of(by, sheet)
-    if tier is None or by.account_id in (None, sheet.submitted_by):
-        raise Forbidden("自查表要由提交人以外的人判断。")
+    if tier is None or queries.is_own(by, sheet):
+        raise Forbidden("自查表要由填报和提交的人以外的人判断。")
     if sheet.state != SheetState.SUBMITTED.value:
         raise WrongState("这张自查表现在不在审核中，不能判断。")
     if revision is not None and revision != sheet.revision:

@@ -156,8 +156,8 @@ def _disagreement(asked: AskedRow, judged: RowJudgement) -> str:
 
 
 def _check_other(sheet: Sheet, by: Actor) -> None:
-    if by.account_id is None or by.account_id == sheet.submitted_by:
-        raise Forbidden("自查表要由提交人以外的人审核。")
+    if queries.is_own(by, sheet):
+        raise Forbidden("自查表要由填报和提交的人以外的人审核。")
 
 
 def _lock(sheet: Sheet, row_version: int | None, act: SheetAct) -> str:
