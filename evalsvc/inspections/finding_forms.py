@@ -8,7 +8,7 @@ from wtforms.validators import Length
 from evalsvc.core.forms import Form, choices
 from evalsvc.inspections.outline import Outline
 from evalsvc.inspections.queries.findings import Wanted
-from evalsvc.inspections.states import Result, result_told
+from evalsvc.inspections.states import Result, result_told, result_words
 
 LONGEST = 80
 
@@ -27,8 +27,9 @@ class FindingsForm(Form):
 
     def offer(self, *, rounds: Iterable[tuple[str, str]], units: Iterable[tuple[str, str]], outline: Outline | None) -> None:
         """Fills the choices; goals and the words of results are those of the chosen round."""
-        worded = outline.words_of if outline else result_told
-        self.result.choices = choices(((one.value, worded(one)) for one in Result if one), "全部")
+        kinds = {row.is_negative for row in outline.rows} if outline else {True, False}
+        worded = {one: result_told(one) if len(kinds) > 1 else result_words(one, is_negative=True in kinds)[0] for one in Result}
+        self.result.choices = choices(((one.value, worded[one]) for one in Result if one), "全部")
         self.round.choices, self.unit.choices = choices(rounds, "全部"), choices(units, "全部")
         goals = outline.goals if outline else ()
         self.goal.choices = choices(((str(place), f"{one.number} {one.name}".strip()) for place, one in enumerate(goals)), "全部")

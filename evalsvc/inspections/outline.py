@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from evalsvc.inspections.states import Result, result_words
+from evalsvc.inspections.states import Result, result_in_text
 from evalsvc.instruments.deadlines import DeadlineKind
 from evalsvc.instruments.papers import AnyPart, Checklist, Clause, ClauseList, Document, ProblemList, Row, TaskList
 
@@ -67,8 +67,8 @@ class Outline:
         return all(row.is_negative for row in self.rows)
 
     def words_of(self, result: Result) -> str:
-        """The words of a result in this round: of requirements, of what must not be, or of both."""
-        return "或".join(dict.fromkeys(result_words(result, is_negative=row.is_negative)[0] for row in self.rows))
+        """The words of a result in this round as they stand in a sentence: of requirements, of what must not be, or of both."""
+        return "或".join(dict.fromkeys(result_in_text(result, is_negative=row.is_negative) for row in self.rows))
 
     @property
     def has_deadlines(self) -> bool:

@@ -95,6 +95,12 @@ def result_words(result: Result, *, is_negative: bool = False) -> tuple[str, str
     return (FOUND_WORDS if is_negative else RESULT_WORDS)[result]
 
 
+def result_in_text(result: Result, *, is_negative: bool = False) -> str:
+    """The words of a result as they stand in a sentence, without a comma of their own."""
+    words, _, rest = result_words(result, is_negative=is_negative)[0].partition("，")
+    return f"{words}（{rest}）" if rest else words
+
+
 def result_told(result: Result) -> str:
     """The words of a result where rows of both kinds stand together."""
     words, found = RESULT_WORDS[result][0], FOUND_WORDS[result][0]

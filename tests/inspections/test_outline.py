@@ -3,6 +3,7 @@
 import pytest
 
 from evalsvc.inspections.outline import CONDUCT_COLUMNS, FORM_COLUMNS, may_be_asked, outline_of
+from evalsvc.inspections.states import Result
 from evalsvc.instruments.papers import Document
 from evalsvc.instruments.queries import version
 
@@ -28,6 +29,7 @@ def test_conduct_is_asked_clause_by_clause(outline):
 
     assert [(goal.name, len(goal.rows)) for goal in asked.goals] == [("正当行为", 10), ("负面行为", 10)]
     assert asked.columns == CONDUCT_COLUMNS
+    assert asked.words_of(Result.UNDER_WAY) == "推进中或发现（整改中）"
     assert not asked.has_deadlines
 
 

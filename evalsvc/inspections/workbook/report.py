@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from evalsvc.core.clock import prose_date
 from evalsvc.inspections.outline import Outline
-from evalsvc.inspections.states import UNFULFILLED, Result
+from evalsvc.inspections.states import UNFULFILLED, Result, result_in_text
 from evalsvc.inspections.workbook.facts import Answered, SheetFacts
 from evalsvc.inspections.workbook.layout import EVIDENCE, LOCAL_GOAL, Line, lines_of_form, number_of
 from evalsvc.inspections.workbook.wording import FOUND, LIMIT, WORDS, limit_of
@@ -87,9 +87,9 @@ def tally(outline: Outline, answers: Sequence[Answered]) -> str:
     """How many rows have which result; of what must not be, how many were found."""
     negative = {row.key for row in outline.rows if row.is_negative}
     told = []
-    for words, keys in ((WORDS, {row.key for row in outline.rows} - negative), (FOUND, negative)):
+    for is_negative, keys in ((False, {row.key for row in outline.rows} - negative), (True, negative)):
         counted = Counter(answer.result for answer in answers if answer.key in keys)
-        told += ["、".join(f"{words[result]}{counted[result]}项" for result in Result if result)] if keys else []
+        told += ["、".join(f"{result_in_text(result, is_negative=is_negative)}{counted[result]}项" for result in Result if result)] if keys else []
     return "；".join(told)
 
 

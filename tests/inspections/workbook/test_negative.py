@@ -66,7 +66,7 @@ def test_report_counts_what_was_found_apart():
     answers = filled("shaanxi-2023-34")
     told = "\n".join(str(each) for each in report_letter(outline("shaanxi-2023-34"), FACTS, answers).paragraphs)
 
-    assert "已落实2项、推进中2项、未落实2项、不适用2项；未发现2项、发现，整改中2项、发现，未整改2项、不适用2项" in told
+    assert "已落实2项、推进中2项、未落实2项、不适用2项；未发现2项、发现（整改中）2项、发现（未整改）2项、不适用2项" in told
     assert "（发现，整改中）" in told
     only = [Answered(row.key, "查了", Result.DONE) for row in outline("wenshui-2023-15").rows]
     assert "没有发现问题" in "\n".join(str(each) for each in report_letter(outline("wenshui-2023-15"), FACTS, only).paragraphs)
