@@ -11,7 +11,7 @@ from evalsvc.inspections.outline import Outline
 from evalsvc.inspections.states import UNFULFILLED, Result, result_in_text
 from evalsvc.inspections.workbook.facts import Answered, SheetFacts
 from evalsvc.inspections.workbook.layout import EVIDENCE, LOCAL_GOAL, Line, lines_of_form, number_of
-from evalsvc.inspections.workbook.wording import FOUND, LIMIT, WORDS, limit_of
+from evalsvc.inspections.workbook.wording import AUTHORITY, FOUND, LIMIT, REASON, WORDS, limit_of
 from evalsvc.papers.kinds import Look
 from evalsvc.papers.letter import Letter, paragraph_of
 
@@ -104,7 +104,11 @@ def _by_goal(lines: Sequence[Line], by_key: dict[str, Answered]) -> Iterator[str
 
 def _told(line: Line, answer: Answered) -> str:
     evidence = f"{EVIDENCE}{'；'.join(answer.evidence)}。" if answer.evidence else ""
-    return f"第{number_of(line)}项：{ended(line.finding)}{evidence}"
+    said = line.finding
+    for basis in (REASON, AUTHORITY):
+        before, _, after = said.rpartition(f"\n{basis}")
+        said = f"{ended(before)}{basis}{after}" if before else said
+    return f"第{number_of(line)}项：{ended(said)}{evidence}"
 
 
 def _unfulfilled(outline: Outline, lines: Sequence[Line], by_key: dict[str, Answered], corrections: Mapping[str, str]) -> Iterator[str]:

@@ -63,7 +63,7 @@ def test_nobody_handed_in():
 def test_report_counts_and_names_what_is_open():
     some = [
         Answered(row(1).key, "已成立小组", Result.DONE, evidence=("会议纪要",)),
-        Answered(row(2).key, "", Result.NOT_APPLICABLE),
+        Answered(row(2).key, "", Result.NOT_APPLICABLE, reason="由市级办理"),
         Answered(row(8).key, "指南缺两项", Result.UNDER_WAY, "补齐指南", "2026年12月底前"),
         Answered(row(19).key, "已公示", Result.DONE),
     ]
@@ -77,7 +77,12 @@ def test_report_counts_and_names_what_is_open():
 
     assert letter.title == "涪城区医疗保障局关于2026年第四季度行风自查情况的报告"
     assert said[1] == "一、总体情况。自查表共34项要求，已自查4项，其中已落实2项、推进中1项、未落实0项、不适用1项；尚未自查30项。另有本地增加的要求1项。"
-    assert said[3:7] == ["（一）加强组织领导", "第1项：已落实。已成立小组。佐证材料：会议纪要。", "第2项：不适用。", "第3项：尚未自查。"]
+    assert said[3:7] == [
+        "（一）加强组织领导",
+        "第1项：已落实。已成立小组。佐证材料：会议纪要。",
+        "第2项：不适用。不适用的理由：由市级办理。",
+        "第3项：尚未自查。",
+    ]
     assert "第8项（推进中）：补齐指南。完成时限：2026年12月底前。整改编号：涪整〔2026〕7号。" in said
     assert "第35项（推进中）：再增一个窗口。完成时限：2026年12月底前。" in said
     assert said[-3:] == [
