@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from evalsvc.core.clock import today
-from evalsvc.core.db import db
+from evalsvc.core.db import db, unit_of_work
 from evalsvc.inspections.models import Deliverable, Round, Sheet, SheetRow
 from evalsvc.organisation.models import Unit
 from tests.inspections.test_journey import day, fill, made, sheet
@@ -109,6 +109,16 @@ def test_draft_is_changed_until_it_is_published(app, as_, region, made):
     inspector.page(edit, 409)
     assert inspector.post(edit, data={**stale, "row_version": "3"}).status_code == 409
     assert inspector.press(f"{made}/discard").status_code == 409
+
+
+def test_draft_with_a_unit_that_has_ended_is_not_published(app, as_, region, made):
+    with app.app_context(), unit_of_work():
+        db.session.get_one(Unit, region.other_county.id).retired_on = today()
+
+    refused = as_("inspector").submit(made, to=f"{made}/publish")
+
+    assert refused.status_code == 409
+    assert f"{region.other_county.name}已经撤销" in refused.text
 
 
 def test_discarded_draft_is_seen_only_among_the_discarded(as_, made):

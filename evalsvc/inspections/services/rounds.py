@@ -22,9 +22,11 @@ LONGEST_REOPENED = 60  # days
 def publish_round(*, by: Actor, made: Round, row_version: int | None = None) -> None:
     """Shows a round to its units, with the findings of the round before as they stand now.
 
-    Raises WrongState when it has been published, StaleVersion when it was changed meanwhile.
+    Raises WrongState when it has been published, or a unit of it has ended meanwhile; StaleVersion when it was changed meanwhile.
     """
     lock_draft(made, row_version)
+    if ended := [unit.name for unit in queries.units_meant(made) if unit.is_retired]:
+        raise WrongState(f"{'、'.join(ended[:6])}{'等' if len(ended) > 6 else ''}已经撤销，请先修改草稿，把它从自查单位里去掉。")
     lay_rows(made, queries.bare_sheets(made))
     made.state, made.published_at = RoundState.PUBLISHED.value, now()
     db.session.flush()
