@@ -232,3 +232,16 @@ def test_overview_shows_looked_at_and_fulfilled_apart(as_, sheet, made):
 
     county = next(row for row in table if "涪城区医疗保障局" in row[0])
     assert county[2:4] == ["3/34", "1/33"]
+
+
+def test_text_that_is_too_long_is_told_and_not_cut(as_, sheet):
+    path, rows = sheet
+    bureau = as_("bureau")
+    box = bureau.page(path).one("textarea", id=f"{rows[0]}-finding")
+    long = "长" * 4001
+
+    refused = bureau.submit(path, {f"{rows[0]}-finding": long}, to=f"{path}/rows/{rows[0]}")
+
+    assert box.get("maxlength") is None
+    assert refused.status_code == 422
+    assert long in refused.text
